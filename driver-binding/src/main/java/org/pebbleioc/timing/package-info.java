@@ -1,0 +1,2 @@
+/** The timing header that starts every event of the DMA stream, and the control datagrams that share the stream. */
+package org.pebbleioc.timing;

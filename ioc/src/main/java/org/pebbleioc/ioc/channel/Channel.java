@@ -1,0 +1,69 @@
+package org.pebbleioc.ioc.channel;
+
+/** One field of one record as a client sees it. Any thread; nothing here waits for more than a record's lock. */
+public interface Channel {
+    /** The name that was asked for, with field and modifiers. */
+    String name();
+
+    DbrType nativeType();
+
+    /** Most elements it can ever have; 1 for a scalar. */
+    int maxCount();
+
+    boolean isWritable();
+
+    Sample sample();
+
+    /**
+     * Writes and, as {@code dbPutField} does, processes a passive record.
+     *
+     * @param type of {@code array}, any; converted as EPICS does
+     * @param array as {@link DbrType} says
+     * @param count elements of it
+     * @param completion told once, when all processing that follows is done; null when nobody asks
+     * @throws PutException the value was refused and nothing was changed; {@code completion} is not told then
+     */
+    void put(DbrType type, Object array, int count, Completion completion) throws PutException;
+
+    /**
+     * Every change that matches the mask goes to the listener, from the thread that processes the record.
+     *
+     * @param mask bits of {@link Events}
+     * @return closing it ends the subscription
+     */
+    Subscription subscribe(int mask, Listener listener);
+
+    /** Event mask of Channel Access ({@code caeventmask.h}). */
+    final class Events {
+        public static final int VALUE = 1;
+        public static final int LOG = 2;
+        public static final int ALARM = 4;
+        public static final int PROPERTY = 8;
+
+        private Events() {}
+    }
+
+    /** Called with the record's lock held: take the sample, wake somebody, return. */
+    interface Listener {
+        void changed(Sample sample, int mask);
+    }
+
+    /** A running subscription. */
+    interface Subscription extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /** End of a put with completion. */
+    interface Completion {
+        /** @param errorOrNull null when everything that followed from the put went well */
+        void done(String errorOrNull);
+    }
+
+    /** A put that changed nothing. */
+    final class PutException extends Exception {
+        public PutException(final String message) {
+            super(message);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package org.pebbleioc.ioc.channel;
+
+import java.util.List;
+
+/**
+ * What a display needs to know beyond the value; changes seldom, and is shared by samples.
+ *
+ * @param units EGU, never null
+ * @param precision PREC
+ * @param displayLow LOPR
+ * @param displayHigh HOPR
+ * @param controlLow DRVL, or LOPR
+ * @param controlHigh DRVH, or HOPR
+ * @param alarmLow LOLO
+ * @param warningLow LOW
+ * @param warningHigh HIGH
+ * @param alarmHigh HIHI
+ * @param choices strings of an enum, otherwise empty
+ * @param description DESC
+ * @param form {@code Q:form} of the record's info, {@code ""} where there is none; {@code "String"} marks a long string
+ */
+public record Metadata(
+        String units,
+        int precision,
+        double displayLow,
+        double displayHigh,
+        double controlLow,
+        double controlHigh,
+        double alarmLow,
+        double warningLow,
+        double warningHigh,
+        double alarmHigh,
+        List<String> choices,
+        String description,
+        String form) {
+
+    /** Nothing known; limits that mean "none" are 0 for display and control, NaN for alarms. */
+    public static final Metadata NONE =
+            new Metadata("", 0, 0, 0, 0, 0, Double.NaN, Double.NaN, Double.NaN, Double.NaN, List.of(), "", "");
+}

@@ -1,0 +1,136 @@
+package org.pebbleioc.ioc.device;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * One value that a driver shares with records: an integer, a float or a text. The driver sets it from its own
+ * threads; records with {@code SCAN="I/O Intr"} hear of each change, and records that are written hand their value to
+ * the driver's {@link WriteHandler}.
+ */
+public final class Parameter {
+    /** Which device support fits. */
+    public enum Kind {
+        /** {@code asynInt32}. */
+        INT32,
+        /** {@code asynFloat64}. */
+        FLOAT64,
+        /** {@code asynOctetRead}, {@code asynOctetWrite}. */
+        OCTET
+    }
+
+    /** Takes a write. May refuse by throwing; may set this or any other parameter. Called on the writer's thread. */
+    public interface WriteHandler {
+        void write(Parameter parameter, Object value) throws RefusedException;
+    }
+
+    /** Hears of a change, on the thread that made it: must only note it and wake somebody. */
+    public interface ChangeListener {
+        void changed(Parameter parameter);
+    }
+
+    /** The driver does not take this value; the record goes into alarm with this message. */
+    public static final class RefusedException extends Exception {
+        public RefusedException(final String message) {
+            super(message);
+        }
+    }
+
+    /**
+     * A value with what belongs to it.
+     *
+     * @param value {@code Integer}, {@code Double} or {@code String}
+     * @param severity 0 for a good value, 1..3 where the driver raised an alarm with it
+     * @param message of that alarm
+     * @param timeNs POSIX time in nanoseconds
+     */
+    public record State(Object value, int severity, String message, long timeNs) {}
+
+    private final String drvInfo;
+    private final Kind kind;
+    private final List<ChangeListener> listeners = new CopyOnWriteArrayList<>();
+    private volatile WriteHandler writeHandler = Parameter::accept;
+    private volatile State state;
+
+    Parameter(final String drvInfo, final Kind kind, final Object initial) {
+        this.drvInfo = drvInfo;
+        this.kind = kind;
+        this.state = new State(initial, 0, "", nowNs());
+    }
+
+    public String drvInfo() {
+        return drvInfo;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    public State state() {
+        return state;
+    }
+
+    public int intValue() {
+        return ((Number) state.value()).intValue();
+    }
+
+    public double doubleValue() {
+        return ((Number) state.value()).doubleValue();
+    }
+
+    public String textValue() {
+        return String.valueOf(state.value());
+    }
+
+    public void set(final int value) {
+        set(kind == Kind.FLOAT64 ? (Object) (double) value : (Object) value, 0, "");
+    }
+
+    public void set(final double value) {
+        set(kind == Kind.INT32 ? (Object) (int) value : (Object) value, 0, "");
+    }
+
+    public void set(final String value) {
+        set(value, 0, "");
+    }
+
+    /** Sets a value with an alarm. Listeners hear of it even when the value is the same. */
+    public void set(final Object value, final int severity, final String message) {
+        state = new State(value, severity, message, nowNs());
+        for (final ChangeListener listener : listeners) {
+            listener.changed(this);
+        }
+    }
+
+    /** Who takes writes from records; without one a write just becomes the value. */
+    public void onWrite(final WriteHandler handler) {
+        writeHandler = handler;
+    }
+
+    /** What a record's write calls. */
+    public void write(final Object value) throws RefusedException {
+        writeHandler.write(this, value);
+    }
+
+    public void addListener(final ChangeListener listener) {
+        listeners.add(listener);
+    }
+
+    public void removeListener(final ChangeListener listener) {
+        listeners.remove(listener);
+    }
+
+    /** Makes a written value the value. */
+    public void accept(final Object value) {
+        switch (kind) {
+            case INT32 -> set(((Number) value).intValue());
+            case FLOAT64 -> set(((Number) value).doubleValue());
+            case OCTET -> set(String.valueOf(value));
+        }
+    }
+
+    private static long nowNs() {
+        final java.time.Instant now = java.time.Instant.now();
+        return now.getEpochSecond() * 1_000_000_000L + now.getNano();
+    }
+}

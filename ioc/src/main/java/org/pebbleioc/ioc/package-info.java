@@ -1,0 +1,2 @@
+/** The IOC: wiring of all parts, and the program's main. */
+package org.pebbleioc.ioc;
