@@ -1,0 +1,119 @@
+package org.pebbleioc.readout.event;
+
+import org.pebbleioc.image.ImageFormat;
+import org.pebbleioc.readout.memory.BufferPool;
+import org.pebbleioc.timing.TransitionId;
+
+/**
+ * What belongs to one pebble buffer: made once per buffer and reused. The {@code dma-reader} writes it while it
+ * builds; from the moment the event is in the queue everybody only reads, until the buffer is free again.
+ */
+public final class PebbleEvent {
+    private final int index;
+
+    // Written by dma-reader before the event is queued, read by holders of the buffer afterwards.
+    long handle;
+    TransitionId id;
+    int eventCounter;
+    long pulseId;
+    long epicsSeconds;
+    int nanoseconds;
+    int readoutGroups;
+    ImageFormat format;
+    int payloadBytes;
+    int damage;
+    long lostBefore;
+    long firstFragmentNs;
+    long completeNs;
+    int lanesSeen;
+    int lanesGone;
+    long deadlineNs;
+
+    PebbleEvent(final int index) {
+        this.index = index;
+    }
+
+    void open(final long newHandle, final TransitionId newId, final int newEventCounter, final long nowNs) {
+        handle = newHandle;
+        id = newId;
+        eventCounter = newEventCounter;
+        format = null;
+        payloadBytes = 0;
+        damage = 0;
+        lostBefore = 0;
+        firstFragmentNs = nowNs;
+        completeNs = nowNs;
+        lanesSeen = 0;
+        lanesGone = 0;
+    }
+
+    /** The pebble buffer it is about. */
+    public int index() {
+        return index;
+    }
+
+    /** Buffer and generation, for {@link BufferPool#retain} and {@link BufferPool#release}. */
+    public long handle() {
+        return handle;
+    }
+
+    public TransitionId id() {
+        return id;
+    }
+
+    public boolean isImage() {
+        return id == TransitionId.L1_ACCEPT;
+    }
+
+    /** 24 bits, counts every datagram of the stream. */
+    public int eventCounter() {
+        return eventCounter;
+    }
+
+    public long pulseId() {
+        return pulseId;
+    }
+
+    /** Seconds since the EPICS epoch (1990). */
+    public long epicsSeconds() {
+        return epicsSeconds;
+    }
+
+    public int nanoseconds() {
+        return nanoseconds;
+    }
+
+    public int readoutGroups() {
+        return readoutGroups;
+    }
+
+    /** Of the image; for a control datagram the format that holds from there on, or null. */
+    public ImageFormat format() {
+        return format;
+    }
+
+    /** Bytes from the start of the buffer that belong to the event. */
+    public int payloadBytes() {
+        return payloadBytes;
+    }
+
+    /** {@link Damage}. */
+    public int damage() {
+        return damage;
+    }
+
+    /** Events that the counter says were lost just before this one. */
+    public long lostBefore() {
+        return lostBefore;
+    }
+
+    /** {@code System.nanoTime} when the first fragment was seen. */
+    public long firstFragmentNs() {
+        return firstFragmentNs;
+    }
+
+    /** {@code System.nanoTime} when the last fragment was in the pebble. */
+    public long completeNs() {
+        return completeNs;
+    }
+}
