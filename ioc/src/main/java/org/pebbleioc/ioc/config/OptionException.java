@@ -1,0 +1,16 @@
+package org.pebbleioc.ioc.config;
+
+/** An option text is wrong; says where. */
+public final class OptionException extends Exception {
+    private final int column;
+
+    /** @param column in the option text, the first character is 1 */
+    public OptionException(final int column, final String message) {
+        super(message + " (column " + column + " of the options)");
+        this.column = column;
+    }
+
+    public int column() {
+        return column;
+    }
+}

@@ -1,0 +1,2 @@
+/** Configuration as text in st.cmd: {@code key=value,...} with units, checked whole, errors with the column. */
+package org.pebbleioc.ioc.config;

@@ -1,0 +1,141 @@
+package org.pebbleioc.pva.image;
+
+import java.time.Instant;
+import java.util.BitSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.epics.pvdata.pv.PVStructure;
+import org.pebbleioc.image.ImageFormat;
+import org.pebbleioc.pva.server.PvUpdate;
+import org.pebbleioc.readout.EventSink;
+import org.pebbleioc.readout.event.Pebble;
+import org.pebbleioc.readout.event.PebbleEvent;
+
+/**
+ * Step 6 of the data's path: an event's pebble buffer becomes an NTNDArray update of the image PV. Thread
+ * {@code publisher}; the counters may be read, and the array counter written, from any thread.
+ *
+ * <p>Books: {@code images in = published + unshowable + disabled + throttled}.
+ *
+ * <p>{@code uniqueId} is areaDetector's array counter after it was incremented. It skips as many numbers as the event
+ * counter says were lost, so a client's gaps are the counted losses.
+ */
+public final class FramePublisher implements EventSink {
+    private final ImagePv pv;
+    private final ImageSlot[] slots;
+    private final BitSet frameBits;
+    private final BitSet allBits;
+    private final AtomicInteger arrayCounter = new AtomicInteger();
+    private final AtomicLong published = new AtomicLong();
+    private final AtomicLong unshowable = new AtomicLong();
+    private final AtomicLong disabled = new AtomicLong();
+    private final AtomicLong throttled = new AtomicLong();
+
+    // Written by control threads.
+    private volatile boolean enabled = true;
+    private volatile long minPeriodNs;
+
+    // Thread publisher only.
+    private ImageFormat lastFormat;
+    private int lastRows;
+    private long lastPublishedNs;
+
+    public FramePublisher(final ImagePv pv, final Pebble pebble) {
+        this.pv = pv;
+        slots = new ImageSlot[pebble.pool().count()];
+        for (int i = 0; i < slots.length; i++) {
+            slots[i] = new ImageSlot(pebble.pool(), pebble.buffer(i));
+        }
+        allBits = new BitSet();
+        allBits.set(0);
+        frameBits = bits(slots[0], "value", "uniqueId", "dataTimeStamp", "attribute", "alarm", "timeStamp");
+    }
+
+    @Override
+    public void onEvent(final PebbleEvent event) {
+        if (!event.isImage()) {
+            arrayCounter.addAndGet((int) event.lostBefore());
+            return;
+        }
+        final int id = arrayCounter.addAndGet((int) (1 + event.lostBefore()));
+        if (!enabled) {
+            disabled.incrementAndGet();
+            return;
+        }
+        final long nowNs = System.nanoTime();
+        if (nowNs - lastPublishedNs < minPeriodNs && published.get() > 0) {
+            throttled.incrementAndGet();
+            return;
+        }
+        lastPublishedNs = nowNs;
+        final ImageSlot slot = slots[event.index()];
+        final Instant now = Instant.now();
+        if (!slot.fill(event, id, now.getEpochSecond(), now.getNano())) {
+            unshowable.incrementAndGet();
+            return;
+        }
+        final boolean sameShape = slot.format().equals(lastFormat) && slot.rows() == lastRows;
+        slot.changed(sameShape ? frameBits : allBits);
+        lastFormat = slot.format();
+        lastRows = slot.rows();
+        pv.publish(slot);
+        published.incrementAndGet();
+    }
+
+    @Override
+    public int reclaim() {
+        return pv.reclaim();
+    }
+
+    public ImagePv pv() {
+        return pv;
+    }
+
+    /** areaDetector's {@code ArrayCounter}: the {@code uniqueId} of the newest image. */
+    public int arrayCounter() {
+        return arrayCounter.get();
+    }
+
+    /** Scripts write 0 before a scan; the next image gets {@code value + 1}. */
+    public void arrayCounter(final int value) {
+        arrayCounter.set(value);
+    }
+
+    /** Images that became the newest of the PV. */
+    public long published() {
+        return published.get();
+    }
+
+    /** Images of which not one row was in the pebble buffer. */
+    public long unshowable() {
+        return unshowable.get();
+    }
+
+    /** Images that were not shown because publishing was switched off. */
+    public long disabled() {
+        return disabled.get();
+    }
+
+    /** Images that came sooner after the one before than {@link #minPeriodNs} allows. */
+    public long throttled() {
+        return throttled.get();
+    }
+
+    public void enable(final boolean on) {
+        enabled = on;
+    }
+
+    /** Shortest time between two published images; 0 publishes all. */
+    public void minPeriodNs(final long periodNs) {
+        minPeriodNs = periodNs;
+    }
+
+    private static BitSet bits(final PvUpdate update, final String... fields) {
+        final BitSet bits = new BitSet();
+        final PVStructure value = update.value();
+        for (final String field : fields) {
+            bits.set(value.getSubField(field).getFieldOffset());
+        }
+        return bits;
+    }
+}
