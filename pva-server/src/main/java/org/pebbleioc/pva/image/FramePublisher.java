@@ -2,7 +2,6 @@ package org.pebbleioc.pva.image;
 
 import java.time.Instant;
 import java.util.BitSet;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.epics.pvdata.pv.PVStructure;
 import org.pebbleioc.image.ImageFormat;
@@ -13,19 +12,16 @@ import org.pebbleioc.readout.event.PebbleEvent;
 
 /**
  * Step 6 of the data's path: an event's pebble buffer becomes an NTNDArray update of the image PV. Thread
- * {@code publisher}; the counters may be read, and the array counter written, from any thread.
+ * {@code publisher}; the counters may be read from any thread.
  *
  * <p>Books: {@code images in = published + unshowable + disabled + throttled}.
- *
- * <p>{@code uniqueId} is areaDetector's array counter after it was incremented. It skips as many numbers as the event
- * counter says were lost, so a client's gaps are the counted losses.
  */
 public final class FramePublisher implements EventSink {
     private final ImagePv pv;
+    private final ArrayCounter counter;
     private final ImageSlot[] slots;
     private final BitSet frameBits;
     private final BitSet allBits;
-    private final AtomicInteger arrayCounter = new AtomicInteger();
     private final AtomicLong published = new AtomicLong();
     private final AtomicLong unshowable = new AtomicLong();
     private final AtomicLong disabled = new AtomicLong();
@@ -40,8 +36,10 @@ public final class FramePublisher implements EventSink {
     private int lastRows;
     private long lastPublishedNs;
 
-    public FramePublisher(final ImagePv pv, final Pebble pebble) {
+    /** @param counter an earlier sink of the same readout: it has counted an image before this publishes it */
+    public FramePublisher(final ImagePv pv, final ArrayCounter counter, final Pebble pebble) {
         this.pv = pv;
+        this.counter = counter;
         slots = new ImageSlot[pebble.pool().count()];
         for (int i = 0; i < slots.length; i++) {
             slots[i] = new ImageSlot(pebble.pool(), pebble.buffer(i));
@@ -54,10 +52,8 @@ public final class FramePublisher implements EventSink {
     @Override
     public void onEvent(final PebbleEvent event) {
         if (!event.isImage()) {
-            arrayCounter.addAndGet((int) event.lostBefore());
             return;
         }
-        final int id = arrayCounter.addAndGet((int) (1 + event.lostBefore()));
         if (!enabled) {
             disabled.incrementAndGet();
             return;
@@ -70,7 +66,7 @@ public final class FramePublisher implements EventSink {
         lastPublishedNs = nowNs;
         final ImageSlot slot = slots[event.index()];
         final Instant now = Instant.now();
-        if (!slot.fill(event, id, now.getEpochSecond(), now.getNano())) {
+        if (!slot.fill(event, counter.value(), now.getEpochSecond(), now.getNano())) {
             unshowable.incrementAndGet();
             return;
         }
@@ -89,16 +85,6 @@ public final class FramePublisher implements EventSink {
 
     public ImagePv pv() {
         return pv;
-    }
-
-    /** areaDetector's {@code ArrayCounter}: the {@code uniqueId} of the newest image. */
-    public int arrayCounter() {
-        return arrayCounter.get();
-    }
-
-    /** Scripts write 0 before a scan; the next image gets {@code value + 1}. */
-    public void arrayCounter(final int value) {
-        arrayCounter.set(value);
     }
 
     /** Images that became the newest of the PV. */

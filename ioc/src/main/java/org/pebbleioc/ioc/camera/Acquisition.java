@@ -1,0 +1,239 @@
+package org.pebbleioc.ioc.camera;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.pebbleioc.driver.AcquisitionRequest;
+import org.pebbleioc.driver.DetectorFrontEnd;
+import org.pebbleioc.image.ImageFormat;
+import org.pebbleioc.ioc.device.Parameter;
+import org.pebbleioc.ioc.device.Parameter.RefusedException;
+import org.pebbleioc.readout.EventSink;
+import org.pebbleioc.readout.event.PebbleEvent;
+import org.pebbleioc.timing.TimingHeader;
+import org.pebbleioc.timing.TransitionId;
+
+/**
+ * The acquisition state machine of one camera. {@code Acquire} starts and stops it; its end is read from the stream:
+ * the Disable datagram comes after the last image has gone to all clients' queues, so {@code Acquire} falls back to
+ * Done, and a waiting put completes, only when every image is out.
+ */
+final class Acquisition implements EventSink {
+    private static final Logger LOG = LogManager.getLogger(Acquisition.class);
+    /** A stop must be over by then, whatever the stream does. */
+    private static final long STOP_LIMIT_NS = 4_000_000_000L;
+    /** A wait between images shorter than this is not shown as a state. */
+    private static final long SHOWN_WAIT_NS = 300_000_000L;
+
+    private final String name;
+    private final DetectorFrontEnd frontEnd;
+    private final Supplier<ImageFormat> format;
+    private final ArrayParameters array;
+    private final DriverParameters driver;
+    private final BooleanSupplier pluginsIdle;
+
+    // Written by thread publisher.
+    private final AtomicLong images = new AtomicLong();
+    private final AtomicLong damaged = new AtomicLong();
+    private volatile long lastImageNs;
+    private volatile long lastSeconds;
+    private volatile int lastNanoseconds;
+    private volatile boolean endSeen;
+    private volatile Thread camera;
+
+    // Guarded by this.
+    private boolean active;
+    private boolean stopAsked;
+    private long stopAskedNs;
+    private long imagesAtStart;
+    private long damagedAtStart;
+    private AcquisitionRequest request;
+    private ImageMode mode = ImageMode.CONTINUOUS;
+
+    Acquisition(
+            final String name,
+            final DetectorFrontEnd frontEnd,
+            final Supplier<ImageFormat> format,
+            final ArrayParameters array,
+            final DriverParameters driver,
+            final BooleanSupplier pluginsIdle) {
+        this.name = name;
+        this.frontEnd = frontEnd;
+        this.format = format;
+        this.array = array;
+        this.driver = driver;
+        this.pluginsIdle = pluginsIdle;
+        array.acquire.onWrite((parameter, value) -> {
+            if (((Number) value).intValue() != 0) {
+                start(System.nanoTime());
+            } else {
+                stop(System.nanoTime());
+            }
+        });
+    }
+
+    /** Any thread. Does nothing while an acquisition is running. */
+    synchronized void start(final long nowNs) throws RefusedException {
+        if (active) {
+            return;
+        }
+        mode = ImageMode.of(driver.imageMode.intValue());
+        final long count =
+                switch (mode) {
+                    case SINGLE -> 1;
+                    case MULTIPLE -> driver.numImages.intValue();
+                    case CONTINUOUS -> 0;
+                };
+        request = new AcquisitionRequest(
+                format.get(), count, ns(driver.acquireTime.doubleValue()), ns(driver.acquirePeriod.doubleValue()));
+        imagesAtStart = images.get();
+        damagedAtStart = damaged.get();
+        endSeen = false;
+        stopAsked = false;
+        if (!frontEnd.start(request)) {
+            throw new RefusedException("the acquisition before is still ending: try again");
+        }
+        active = true;
+        lastImageNs = nowNs;
+        driver.numImagesCounter.set(0);
+        state(DetectorState.ACQUIRE, "Acquiring images");
+        array.acquireBusy.set(1);
+        array.acquire.set(1);
+    }
+
+    /** Any thread. The end comes through the stream; the write completes at once. */
+    synchronized void stop(final long nowNs) {
+        if (!active) {
+            array.acquire.set(0);
+        } else if (!stopAsked) {
+            stopAsked = true;
+            stopAskedNs = nowNs;
+            state(DetectorState.ABORTING, "Stopping");
+            frontEnd.stop();
+        }
+    }
+
+    synchronized boolean isActive() {
+        return active;
+    }
+
+    /** Thread {@code publisher}; a sink behind all image PVs. */
+    @Override
+    public void onEvent(final PebbleEvent event) {
+        if (event.isImage()) {
+            if (event.damage() != 0) {
+                damaged.incrementAndGet();
+            }
+            lastImageNs = event.completeNs();
+            lastSeconds = event.epicsSeconds();
+            lastNanoseconds = event.nanoseconds();
+            images.incrementAndGet();
+        } else if (event.id() == TransitionId.DISABLE) {
+            endSeen = true;
+            java.util.concurrent.locks.LockSupport.unpark(camera);
+        }
+    }
+
+    @Override
+    public int reclaim() {
+        return 0;
+    }
+
+    /** Who is to be woken when an acquisition ends. */
+    void camera(final Thread thread) {
+        camera = thread;
+    }
+
+    /** Thread {@code camera}: shows progress, and ends the acquisition when its end has come through. */
+    synchronized void refresh(final long nowNs) {
+        final long taken = images.get() - imagesAtStart;
+        if (active) {
+            Changed.set(driver.numImagesCounter, (int) taken);
+            showWaiting(nowNs);
+        }
+        if (images.get() > 0) {
+            Changed.set(array.epicsTsSec, (int) lastSeconds);
+            Changed.set(array.epicsTsNsec, lastNanoseconds);
+            Changed.set(array.timeStamp, lastSeconds + lastNanoseconds * 1e-9);
+        }
+        if (!active) {
+            return;
+        }
+        final boolean overdue = stopAsked && nowNs - stopAskedNs > STOP_LIMIT_NS;
+        if (overdue || endSeen && (array.waitForPlugins.intValue() == 0 || pluginsIdle.getAsBoolean())) {
+            finish(taken, endSeen);
+        }
+    }
+
+    /** The POSIX time of the last image, seconds; 0 before the first. */
+    double lastImagePosix() {
+        return images.get() == 0 ? 0 : lastSeconds + TimingHeader.EPICS_EPOCH_POSIX_S + lastNanoseconds * 1e-9;
+    }
+
+    private void finish(final long taken, final boolean ended) {
+        final long harmed = damaged.get() - damagedAtStart;
+        final long missing = request.imageCount() == 0 || stopAsked ? 0 : request.imageCount() - taken;
+        active = false;
+        driver.timeRemaining.set(0.0);
+        if (!ended) {
+            state(DetectorState.ERROR, "The stream did not end within 4 s of the stop");
+        } else if (missing > 0) {
+            state(
+                    DetectorState.ERROR,
+                    taken + " of " + request.imageCount() + " images came, " + missing + " are lost");
+        } else if (stopAsked && mode != ImageMode.CONTINUOUS) {
+            state(DetectorState.ABORTED, "Acquisition stopped");
+        } else {
+            state(DetectorState.IDLE, harmed == 0 ? "Waiting for acquire command" : harmed + " images were damaged");
+        }
+        LOG.info("{}: {} images, {} damaged, {} lost", name, taken, harmed, missing);
+        array.acquire.set(0);
+        array.acquireBusy.set(0);
+    }
+
+    private void showWaiting(final long nowNs) {
+        final long sinceNs = nowNs - lastImageNs;
+        final long waitNs = request.periodNs() - request.exposureNs();
+        if (!stopAsked && waitNs > SHOWN_WAIT_NS) {
+            final boolean waiting = sinceNs < waitNs;
+            Changed.set(driver.status, (waiting ? DetectorState.WAITING : DetectorState.ACQUIRE).ordinal());
+        }
+        final long leftNs = Math.min(request.exposureNs(), request.periodNs() - sinceNs);
+        Changed.set(driver.timeRemaining, Math.max(0, leftNs) / 1e9);
+    }
+
+    private void state(final DetectorState state, final String message) {
+        driver.status.set(state.ordinal());
+        driver.statusMessage.set(message);
+    }
+
+    private static long ns(final double seconds) {
+        return (long) Math.min(seconds * 1e9, TimeUnit.DAYS.toNanos(365));
+    }
+
+    /** Sets a parameter only when it changes, so that idle records stay quiet. */
+    static final class Changed {
+        private Changed() {}
+
+        static void set(final Parameter parameter, final int value) {
+            if (parameter.intValue() != value) {
+                parameter.set(value);
+            }
+        }
+
+        static void set(final Parameter parameter, final double value) {
+            if (parameter.doubleValue() != value) {
+                parameter.set(value);
+            }
+        }
+
+        static void set(final Parameter parameter, final String value) {
+            if (!parameter.textValue().equals(value)) {
+                parameter.set(value);
+            }
+        }
+    }
+}
