@@ -30,7 +30,7 @@ public final class DiffractionPattern implements ImageSource {
     private final int centreX;
     private final int centreY;
     private final double squaredToTable;
-    private final int fullScale;
+    private final int bright;
     private final int spotRadius;
     private final int armHalfWidth;
 
@@ -41,13 +41,13 @@ public final class DiffractionPattern implements ImageSource {
         final int height = format.height();
         centreX = (int) (width * 0.48);
         centreY = (int) (height * 0.53);
-        fullScale = Pixels.fullScale(format.pixelType());
+        bright = Pixels.brightPixel(format.pixelType());
         final double reach = Math.hypot(Math.max(centreX, width - centreX), Math.max(centreY, height - centreY));
         squaredToTable = (TABLE - 1) / (reach * reach);
         spotRadius = Math.max(2, Math.min(width, height) / 48);
         armHalfWidth = Math.max(1, Math.min(width, height) / 160);
         final SplittableRandom random = new SplittableRandom(seed);
-        noise = new PhotonNoise(random.nextLong(), fullScale * 0.35);
+        noise = new PhotonNoise(random.nextLong(), bright);
         for (int i = 0; i < HOT_PIXELS; i++) {
             hotPixels[i] = random.nextInt(width * height);
         }
@@ -123,13 +123,13 @@ public final class DiffractionPattern implements ImageSource {
                 count = noise.count(level, place + pixel);
             }
             if (hasSpot && Math.abs(x - spotX) <= 3 * spotRadius) {
-                count = Math.min(fullScale, count + spot(x - spotX, spotDy));
+                count = Math.min(bright * 3 / 2, count + spot(x - spotX, spotDy));
             }
             put(to, base + pixel * bytes, start, end, bytes, count);
         }
         for (int i = 0; i < HOT_PIXELS; i++) {
             if (hotPixels[i] >= first && hotPixels[i] < last) {
-                put(to, base + hotPixels[i] * bytes, start, end, bytes, fullScale);
+                put(to, base + hotPixels[i] * bytes, start, end, bytes, bright * 3 / 2);
             }
         }
     }
@@ -146,7 +146,7 @@ public final class DiffractionPattern implements ImageSource {
 
     private int spot(final int dx, final int dy) {
         final double squared = (double) dx * dx + (double) dy * dy;
-        return (int) (0.6 * fullScale * Math.exp(-squared / (spotRadius * (double) spotRadius)));
+        return (int) (0.7 * bright * Math.exp(-squared / (spotRadius * (double) spotRadius)));
     }
 
     private int spotX(final long frame) {
@@ -172,9 +172,9 @@ public final class DiffractionPattern implements ImageSource {
         double sum = 0.9 * Math.exp(-radius / 0.055) + 0.035 * Math.exp(-radius / 0.6);
         for (int i = 0; i < RING_AT.length; i++) {
             final double away = (radius - RING_AT[i] * breath) / (0.006 + 0.006 * RING_AT[i]);
-            sum += 0.16 * RING_HEIGHT[i] * Math.exp(-away * away / 2);
+            sum += 0.28 * RING_HEIGHT[i] * Math.exp(-away * away / 2);
         }
-        return shade * sum * fullScale * 0.35;
+        return shade * sum * bright;
     }
 
     private static long mix(final long value) {

@@ -39,14 +39,16 @@ final class Pixels {
         }
     }
 
-    /** The largest count that the patterns use for a type: what a detector of this depth would call bright. */
-    static int fullScale(final PixelType type) {
+    /**
+     * How many photons the patterns put into a bright pixel: few enough that their noise is seen, and that an image
+     * scaled from its darkest to its brightest pixel shows the rings.
+     */
+    static int brightPixel(final PixelType type) {
         return switch (type) {
-            case INT8 -> 127;
-            case UINT8 -> 255;
-            case INT16 -> 32_767;
-            case UINT16 -> 65_535;
-            default -> 1_000_000;
+            case INT8 -> 80;
+            case UINT8 -> 160;
+            case INT16, UINT16 -> 1000;
+            default -> 4000;
         };
     }
 }
