@@ -1,0 +1,213 @@
+package org.pebbleioc.ioc.camera;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.pebbleioc.driver.DmaException;
+import org.pebbleioc.driver.sim.SimulatedCard;
+import org.pebbleioc.driver.sim.SimulatedDriver;
+import org.pebbleioc.driver.sim.source.ImageSources;
+import org.pebbleioc.image.ImageFormat;
+import org.pebbleioc.image.ImageSource;
+import org.pebbleioc.image.PixelType;
+import org.pebbleioc.ioc.camera.Acquisition.Changed;
+import org.pebbleioc.ioc.device.Parameter.RefusedException;
+import org.pebbleioc.ioc.device.ParameterPort;
+import org.pebbleioc.pva.image.ArrayCounter;
+import org.pebbleioc.pva.image.FramePublisher;
+import org.pebbleioc.readout.EventSink;
+import org.pebbleioc.readout.MemoryPlan;
+import org.pebbleioc.readout.Readout;
+import org.pebbleioc.readout.ReadoutOptions;
+import org.pebbleioc.readout.event.Pebble;
+import org.pebbleioc.readout.memory.MemInfo;
+
+/**
+ * One camera with a simulated card: its parameters from the command in st.cmd on, its memory, threads and image PVs
+ * from iocInit on. It owns the card, the device, the readout and its own thread {@code camera}, which ten times a second
+ * copies what the path counted into parameters.
+ */
+public final class Camera implements AutoCloseable {
+    private static final Logger LOG = LogManager.getLogger(Camera.class);
+    private static final long REFRESH_NS = 100_000_000L;
+    private static final long STOP_MS = 2_000;
+
+    private final ParameterPort port;
+    private final CameraOptions options;
+    private final List<PvaPlugin> plugins = new ArrayList<>();
+    private final ArrayCounter counter = new ArrayCounter();
+    private final ArrayParameters array;
+    private final CameraStatistics statistics;
+    private final DriverParameters driver;
+    private final ImageSource source;
+    private ImageFormat format;
+
+    // Set once, by open().
+    private SimulatedCard card;
+    private Readout readout;
+    private Acquisition acquisition;
+    private Thread thread;
+    private volatile boolean running;
+
+    /** Opens the source, so that size and type of the images are known; takes no memory for them. */
+    Camera(final String name, final CameraOptions options) throws IOException {
+        this.options = options;
+        port = new ParameterPort(name);
+        source = ImageSources.open(options.source(), options.pattern());
+        format = source.format();
+        array = new ArrayParameters(port, "PebbleIOC", "Simulated card");
+        driver = new DriverParameters(port, format);
+        statistics = new CameraStatistics(port, options.dma());
+        array.geometry(format);
+        array.arrayCounter.onWrite((parameter, value) -> {
+            counter.set(((Number) value).intValue());
+            parameter.accept(value);
+        });
+        array.dataType.onWrite((parameter, value) -> changeType(((Number) value).intValue()));
+    }
+
+    public ParameterPort port() {
+        return port;
+    }
+
+    CameraOptions options() {
+        return options;
+    }
+
+    void add(final PvaPlugin plugin) {
+        plugins.add(plugin);
+    }
+
+    List<PvaPlugin> plugins() {
+        return plugins;
+    }
+
+    /** What it will take, with the memory that this machine has now. */
+    public MemoryPlan plan(final long availableBytes) {
+        return MemoryPlan.of(options.readout(format), true, 0, availableBytes);
+    }
+
+    /** Takes the memory, starts the threads. The plan is asked once more: memory may have gone meanwhile. */
+    void open() throws IOException {
+        final ReadoutOptions concluded = options.readout(format);
+        final MemoryPlan plan = plan(MemInfo.read().availableBytes());
+        if (plan.isRefused()) {
+            throw new IOException(String.join("; ", plan.problems()));
+        }
+        final SimulatedDriver simulated = new SimulatedDriver("sim:" + port.name(), options.dma());
+        final Pebble pebble = Readout.pebble(concluded);
+        final List<EventSink> sinks = new ArrayList<>();
+        sinks.add(counter);
+        for (final PvaPlugin plugin : plugins) {
+            sinks.add(plugin.connect(counter, pebble, format));
+        }
+        card = new SimulatedCard(simulated, source, options.card());
+        acquisition = new Acquisition(
+                port.name(), card, () -> format, array, driver, () -> readout.queuedEvents() == 0);
+        sinks.add(acquisition);
+        readout = new Readout(concluded, simulated.open(), pebble, sinks);
+        readout.start();
+        array.poolMaxMem.set(concluded.pebbleBytes() / (double) (1 << 20));
+        running = true;
+        thread = new Thread(this::run, "camera");
+        thread.setDaemon(true);
+        acquisition.camera(thread);
+        thread.start();
+        LOG.info("{}: {} from {}, {}", port.name(), format, options.source(), concluded);
+    }
+
+    Readout readout() {
+        return readout;
+    }
+
+    SimulatedCard card() {
+        return card;
+    }
+
+    /** Stops acquisition and threads in the order of the data, within 5 s in every state. */
+    @Override
+    public void close() throws IOException {
+        if (readout == null) {
+            source.close();
+            return;
+        }
+        running = false;
+        LockSupport.unpark(thread);
+        card.stop();
+        card.close();
+        readout.close();
+        for (final PvaPlugin plugin : plugins) {
+            plugin.pv().close();
+        }
+        readout.device().close();
+        try {
+            thread.join(STOP_MS);
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        while (running) {
+            try {
+                refresh(System.nanoTime());
+            } catch (final DmaException | RuntimeException e) {
+                LOG.error("{}: {}", port.name(), e.toString());
+            }
+            LockSupport.parkNanos(this, REFRESH_NS);
+        }
+    }
+
+    private void refresh(final long nowNs) throws DmaException {
+        final boolean atRest = !acquisition.isActive()
+                && !card.isRunning()
+                && readout.openEvents() == 0
+                && readout.queuedEvents() == 0
+                && readout.device().rxCounts().inQ() == 0;
+        Changed.set(array.arrayCounter, counter.value());
+        Changed.set(array.uniqueId, counter.value());
+        Changed.set(array.numQueuedArrays, readout.queuedEvents());
+        refreshPool();
+        long published = 0;
+        for (final PvaPlugin plugin : plugins) {
+            published += plugin.refresh(format, counter.value());
+        }
+        statistics.refresh(readout, card, published, atRest);
+        acquisition.refresh(nowNs);
+    }
+
+    private void refreshPool() {
+        final double bufferMb = options.readout(format).pebbleBufSize() / (double) (1 << 20);
+        Changed.set(array.poolAllocBuffers, readout.pebble().pool().count());
+        Changed.set(array.poolFreeBuffers, readout.pebble().pool().free());
+        Changed.set(array.poolUsedMem, readout.pebble().pool().inUse() * bufferMb);
+    }
+
+    /** A generated pattern comes in any type; recorded frames have theirs. Between acquisitions only. */
+    private void changeType(final int index) throws RefusedException {
+        final PixelType type = PixelType.ofIndex(index);
+        if (type == format.pixelType()) {
+            return;
+        }
+        if (type == null || !options.source().startsWith("pattern")) {
+            throw new RefusedException("DataType of recorded frames is " + format.pixelType().label());
+        }
+        final ImageFormat wanted = new ImageFormat(format.width(), format.height(), type);
+        if (wanted.sizeBytes() > options.readout(options.pattern()).pebbleBufSize() - 8) {
+            throw new RefusedException("a pebble buffer holds " + options.readout(options.pattern()).pebbleBufSize()
+                    + " bytes, " + wanted + " takes " + wanted.sizeBytes() + ": start with pebbleBufSize for it");
+        }
+        try {
+            if (card == null || !card.replaceSource(ImageSources.open(options.source(), wanted))) {
+                throw new RefusedException("DataType can be changed only while no acquisition is running");
+            }
+        } catch (final IOException e) {
+            throw new RefusedException(e.getMessage());
+        }
+        format = wanted;
+        array.geometry(wanted);
+    }
+}
