@@ -26,7 +26,7 @@ public final class EventQueue {
 
     /** @param capacity a power of two, at least the number of pebble buffers */
     public EventQueue(final int capacity) {
-        if (Integer.bitCount(capacity) != 1) {
+        if (capacity < 1 || Integer.bitCount(capacity) != 1) {
             throw new IllegalArgumentException("capacity must be a power of two: capacity=" + capacity);
         }
         ring = new AtomicIntegerArray(capacity);

@@ -46,7 +46,18 @@ public final class BufferPool {
     /** The thread that waits for a free buffer, or null. */
     private volatile Thread waiter;
 
+    /** @param buffers at least one, all of one size */
     public BufferPool(final String name, final ByteBuffer[] buffers) {
+        for (final ByteBuffer buffer : buffers) {
+            if (buffer.capacity() != buffers[0].capacity()) {
+                throw new IllegalArgumentException("buffers must be of one size: " + buffer.capacity() + " and "
+                        + buffers[0].capacity() + " bytes");
+            }
+        }
+        if (buffers.length == 0 || buffers[0].capacity() <= GUARD_BYTES) {
+            throw new IllegalArgumentException("buffers must exist and be larger than their guard word of "
+                    + GUARD_BYTES + " bytes: count=" + buffers.length);
+        }
         this.name = name;
         this.buffers = buffers.clone();
         this.usableBytes = buffers[0].capacity() - GUARD_BYTES;

@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.function.IntFunction;
 
 /**
  * Gives equal, page-aligned, zeroed buffers, all at once, before acquisition starts. The memory goes back to the
@@ -19,13 +20,27 @@ public final class MemoryBank {
     private static final long BLOCK_LIMIT_BYTES = 1L << 30;
 
     private static final int PAGE_BYTES = 4096;
+    /** A block is a page longer than its buffers, for the alignment. */
+    private static final int MAX_BUFFER_BYTES = Integer.MAX_VALUE / PAGE_BYTES * PAGE_BYTES - PAGE_BYTES;
+
+    private static final int FILL_BYTES = 1 << 20;
 
     private final BankKind kind;
     private final Path folder;
+    private final long blockLimitBytes;
+    private final IntFunction<ByteBuffer> direct;
 
-    private MemoryBank(final BankKind kind, final Path folder) {
+    /** @param direct gives anonymous memory; a test limits it */
+    MemoryBank(
+            final BankKind kind, final Path folder, final long blockLimitBytes, final IntFunction<ByteBuffer> direct) {
         this.kind = kind;
         this.folder = folder;
+        this.blockLimitBytes = blockLimitBytes;
+        this.direct = direct;
+    }
+
+    private MemoryBank(final BankKind kind, final Path folder) {
+        this(kind, folder, BLOCK_LIMIT_BYTES, ByteBuffer::allocateDirect);
     }
 
     /** A bank of this kind on this machine. */
@@ -44,15 +59,15 @@ public final class MemoryBank {
     /**
      * Cuts {@code count} buffers of {@code bufferBytes} each, little-endian.
      *
-     * @param bufferBytes a multiple of the page size
-     * @throws IOException the file system behind the bank has no room; names what to do
+     * @param bufferBytes a multiple of the page size, and two pages short of 2 GiB at most
+     * @throws IOException what is behind the bank has no room; names what to do
      */
     public ByteBuffer[] cut(final int count, final int bufferBytes) throws IOException {
-        if (count < 1 || bufferBytes < PAGE_BYTES || bufferBytes % PAGE_BYTES != 0) {
+        if (count < 1 || bufferBytes < PAGE_BYTES || bufferBytes > MAX_BUFFER_BYTES || bufferBytes % PAGE_BYTES != 0) {
             throw new IllegalArgumentException("count must be at least 1 and bufferBytes a multiple of " + PAGE_BYTES
-                    + ": count=" + count + " bufferBytes=" + bufferBytes);
+                    + " up to " + MAX_BUFFER_BYTES + ": count=" + count + " bufferBytes=" + bufferBytes);
         }
-        final int perBlock = (int) Math.max(1, BLOCK_LIMIT_BYTES / bufferBytes);
+        final int perBlock = (int) Math.max(1, blockLimitBytes / bufferBytes);
         final ByteBuffer[] buffers = new ByteBuffer[count];
         for (int first = 0; first < count; first += perBlock) {
             final int here = Math.min(perBlock, count - first);
@@ -66,29 +81,58 @@ public final class MemoryBank {
 
     private ByteBuffer block(final long bytes) throws IOException {
         if (kind == BankKind.HEAP) {
-            return ByteBuffer.allocateDirect((int) bytes + PAGE_BYTES).alignedSlice(PAGE_BYTES);
+            try {
+                return direct.apply((int) bytes + PAGE_BYTES).alignedSlice(PAGE_BYTES);
+            } catch (final OutOfMemoryError e) { // the limit of this process, not the end of its heap
+                throw new IOException(
+                        "no room for a block of " + bytes + " bytes in the heap bank: " + e.getMessage()
+                                + "; start java with a larger -XX:MaxDirectMemorySize, or take fewer buffers",
+                        e);
+            }
         }
         final long unit = kind == BankKind.HUGEPAGES ? HugePages.sizeBytes() : PAGE_BYTES;
         final long rounded = (bytes + unit - 1) / unit * unit;
-        final Path file = Files.createTempFile(folder, "pebbleioc-", ".bank");
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            final MappedByteBuffer block = channel.map(FileChannel.MapMode.READ_WRITE, 0, rounded);
-            touch(block);
-            return block;
-        } catch (final IOException | InternalError e) {
+        try {
+            return map(rounded);
+        } catch (final IOException e) {
             throw new IOException(
                     "no room for a block of " + rounded + " bytes in the " + kind.label() + " bank (" + folder + "): "
-                            + e.getMessage() + "; "
+                            + e + "; "
                             + (kind == BankKind.HUGEPAGES
                                     ? HugePages.advice(rounded)
                                     : "free " + folder + " or choose bank=heap"),
                     e);
+        }
+    }
+
+    private ByteBuffer map(final long bytes) throws IOException {
+        final Path file = Files.createTempFile(folder, "pebbleioc-", ".bank");
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            if (kind == BankKind.SHARED_MEMORY) {
+                fill(channel, bytes);
+            }
+            final MappedByteBuffer block = channel.map(FileChannel.MapMode.READ_WRITE, 0, bytes);
+            touch(block);
+            return block;
         } finally {
             Files.deleteIfExists(file);
         }
     }
 
-    /** Makes the pages exist now: the first image must not pay for them, and a lack must show at start. */
+    /**
+     * Takes the file's room by writing it: a full file system then refuses the write. Touching a mapped page that has
+     * no room behind it would be a bus error, which Java may report anywhere later. Huge pages cannot be written, but
+     * those are reserved when they are mapped.
+     */
+    private static void fill(final FileChannel channel, final long bytes) throws IOException {
+        final ByteBuffer zeros = ByteBuffer.allocateDirect((int) Math.min(bytes, FILL_BYTES));
+        for (long at = 0; at < bytes; ) {
+            zeros.clear().limit((int) Math.min(zeros.capacity(), bytes - at));
+            at += channel.write(zeros, at);
+        }
+    }
+
+    /** Makes the pages exist now: the first image must not pay for them. */
     private static void touch(final ByteBuffer block) {
         for (int at = 0; at < block.capacity(); at += PAGE_BYTES) {
             block.put(at, (byte) 0);

@@ -1,5 +1,5 @@
 /**
  * Where the simulated card takes its pixels from: a computed diffraction pattern, or recorded frames (TIFF, raw
- * binary, HDF5). {@code ImageSources.open} makes any of them from a line of text.
+ * binary, HDF5). {@link ImageSources#open} makes any of them from a line of text.
  */
 package org.pebbleioc.driver.sim.source;
