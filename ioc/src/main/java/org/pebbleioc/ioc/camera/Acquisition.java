@@ -42,6 +42,9 @@ final class Acquisition implements EventSink {
     private volatile long lastSeconds;
     private volatile int lastNanoseconds;
     private volatile boolean endSeen;
+    /** The Enable of this acquisition has come; an older one may still owe its Disable. */
+    private volatile boolean enabled;
+
     private volatile Thread camera;
 
     // Guarded by this.
@@ -92,6 +95,7 @@ final class Acquisition implements EventSink {
         imagesAtStart = images.get();
         damagedAtStart = damaged.get();
         endSeen = false;
+        enabled = false;
         stopAsked = false;
         if (!frontEnd.start(request)) {
             throw new RefusedException("the acquisition before is still ending: try again");
@@ -131,7 +135,9 @@ final class Acquisition implements EventSink {
             lastSeconds = event.epicsSeconds();
             lastNanoseconds = event.nanoseconds();
             images.incrementAndGet();
-        } else if (event.id() == TransitionId.DISABLE) {
+        } else if (event.id() == TransitionId.ENABLE) {
+            enabled = true;
+        } else if (event.id() == TransitionId.DISABLE && enabled) {
             endSeen = true;
             java.util.concurrent.locks.LockSupport.unpark(camera);
         }
@@ -147,8 +153,17 @@ final class Acquisition implements EventSink {
         camera = thread;
     }
 
-    /** Thread {@code camera}: shows progress, and ends the acquisition when its end has come through. */
-    synchronized void refresh(final long nowNs) {
+    /** True from the moment the last image of the acquisition has gone to all clients' queues. */
+    boolean endSeen() {
+        return endSeen;
+    }
+
+    /**
+     * Thread {@code camera}: shows progress, and ends the acquisition.
+     *
+     * @param ended the end had come through before the caller copied the counters, so they are final
+     */
+    synchronized void refresh(final long nowNs, final boolean ended) {
         final long taken = images.get() - imagesAtStart;
         if (active) {
             Changed.set(driver.numImagesCounter, (int) taken);
@@ -163,8 +178,8 @@ final class Acquisition implements EventSink {
             return;
         }
         final boolean overdue = stopAsked && nowNs - stopAskedNs > STOP_LIMIT_NS;
-        if (overdue || endSeen && (array.waitForPlugins.intValue() == 0 || pluginsIdle.getAsBoolean())) {
-            finish(taken, endSeen);
+        if (overdue || ended && (array.waitForPlugins.intValue() == 0 || pluginsIdle.getAsBoolean())) {
+            finish(taken, ended);
         }
     }
 

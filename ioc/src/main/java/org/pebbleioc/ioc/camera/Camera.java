@@ -17,7 +17,6 @@ import org.pebbleioc.ioc.camera.Acquisition.Changed;
 import org.pebbleioc.ioc.device.Parameter.RefusedException;
 import org.pebbleioc.ioc.device.ParameterPort;
 import org.pebbleioc.pva.image.ArrayCounter;
-import org.pebbleioc.pva.image.FramePublisher;
 import org.pebbleioc.readout.EventSink;
 import org.pebbleioc.readout.MemoryPlan;
 import org.pebbleioc.readout.Readout;
@@ -105,8 +104,8 @@ public final class Camera implements AutoCloseable {
             sinks.add(plugin.connect(counter, pebble, format));
         }
         card = new SimulatedCard(simulated, source, options.card());
-        acquisition = new Acquisition(
-                port.name(), card, () -> format, array, driver, () -> readout.queuedEvents() == 0);
+        acquisition =
+                new Acquisition(port.name(), card, () -> format, array, driver, () -> readout.queuedEvents() == 0);
         sinks.add(acquisition);
         readout = new Readout(concluded, simulated.open(), pebble, sinks);
         readout.start();
@@ -167,6 +166,7 @@ public final class Camera implements AutoCloseable {
                 && readout.openEvents() == 0
                 && readout.queuedEvents() == 0
                 && readout.device().rxCounts().inQ() == 0;
+        final boolean ended = acquisition.endSeen();
         Changed.set(array.arrayCounter, counter.value());
         Changed.set(array.uniqueId, counter.value());
         Changed.set(array.numQueuedArrays, readout.queuedEvents());
@@ -176,7 +176,7 @@ public final class Camera implements AutoCloseable {
             published += plugin.refresh(format, counter.value());
         }
         statistics.refresh(readout, card, published, atRest);
-        acquisition.refresh(nowNs);
+        acquisition.refresh(nowNs, ended);
     }
 
     private void refreshPool() {
@@ -193,12 +193,14 @@ public final class Camera implements AutoCloseable {
             return;
         }
         if (type == null || !options.source().startsWith("pattern")) {
-            throw new RefusedException("DataType of recorded frames is " + format.pixelType().label());
+            throw new RefusedException(
+                    "DataType of recorded frames is " + format.pixelType().label());
         }
         final ImageFormat wanted = new ImageFormat(format.width(), format.height(), type);
         if (wanted.sizeBytes() > options.readout(options.pattern()).pebbleBufSize() - 8) {
-            throw new RefusedException("a pebble buffer holds " + options.readout(options.pattern()).pebbleBufSize()
-                    + " bytes, " + wanted + " takes " + wanted.sizeBytes() + ": start with pebbleBufSize for it");
+            throw new RefusedException("a pebble buffer holds "
+                    + options.readout(options.pattern()).pebbleBufSize() + " bytes, " + wanted + " takes "
+                    + wanted.sizeBytes() + ": start with pebbleBufSize for it");
         }
         try {
             if (card == null || !card.replaceSource(ImageSources.open(options.source(), wanted))) {

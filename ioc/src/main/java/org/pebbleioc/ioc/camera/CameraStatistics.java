@@ -23,8 +23,7 @@ import org.pebbleioc.readout.memory.BufferPool;
  */
 final class CameraStatistics {
     /** What one look at the readout sees. */
-    private record View(
-            Readout readout, DmaCounts rx, DetectorFrontEnd.FrontEndCounts card, long imagesPublished) {}
+    private record View(Readout readout, DmaCounts rx, DetectorFrontEnd.FrontEndCounts card, long imagesPublished) {}
 
     private final Map<Parameter, ToDoubleFunction<View>> gauges = new LinkedHashMap<>();
     private final ParameterPort port;
@@ -49,7 +48,9 @@ final class CameraStatistics {
         counter("PEBBLE_WAITS", PEBBLE_WAITS);
         gauge("PEBBLE_WAIT_TIME", v -> v.readout().count(PEBBLE_WAIT_NS) / 1e9);
         counter("FRAGMENTS_IN", FRAGMENTS_IN);
-        gauge("FRAGMENTS_DISCARDED", v -> v.readout().count(FRAGMENTS_IN) - v.readout().count(FRAGMENTS_COPIED));
+        gauge(
+                "FRAGMENTS_DISCARDED",
+                v -> v.readout().count(FRAGMENTS_IN) - v.readout().count(FRAGMENTS_COPIED));
         counter("EVENTS_IN", EVENTS_IN);
         gauge("EVENTS_BUILT", v -> v.readout().count(IMAGES_BUILT) + v.readout().count(CONTROLS_BUILT));
         counter("IMAGES_BUILT", IMAGES_BUILT);
