@@ -1,6 +1,7 @@
 package org.pebbleioc.ioc.camera;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -36,6 +37,7 @@ public final class Camera implements AutoCloseable {
 
     private final ParameterPort port;
     private final CameraOptions options;
+    private final Path folder;
     private final List<PvaPlugin> plugins = new ArrayList<>();
     private final ArrayCounter counter = new ArrayCounter();
     private final ArrayParameters array;
@@ -51,11 +53,16 @@ public final class Camera implements AutoCloseable {
     private Thread thread;
     private volatile boolean running;
 
-    /** Opens the source, so that size and type of the images are known; takes no memory for them. */
-    Camera(final String name, final CameraOptions options) throws IOException {
+    /**
+     * Opens the source, so that size and type of the images are known; takes no memory for them.
+     *
+     * @param folder that relative file names of the source start from
+     */
+    Camera(final String name, final CameraOptions options, final Path folder) throws IOException {
         this.options = options;
+        this.folder = folder;
         port = new ParameterPort(name);
-        source = ImageSources.open(options.source(), options.pattern());
+        source = ImageSources.open(options.source(), folder, options.pattern());
         format = source.format();
         array = new ArrayParameters(port, "PebbleIOC", "Simulated card");
         driver = new DriverParameters(port, format);
@@ -203,7 +210,7 @@ public final class Camera implements AutoCloseable {
                     + wanted.sizeBytes() + ": start with pebbleBufSize for it");
         }
         try {
-            if (card == null || !card.replaceSource(ImageSources.open(options.source(), wanted))) {
+            if (card == null || !card.replaceSource(ImageSources.open(options.source(), folder, wanted))) {
                 throw new RefusedException("DataType can be changed only while no acquisition is running");
             }
         } catch (final IOException e) {

@@ -74,7 +74,9 @@ final class PebbleArray extends AbstractPVScalarArray implements MemoryBacked {
 
     @Override
     protected void allocate(final int newCapacity) {
-        throw readOnly();
+        if (newCapacity != 0) { // the library's constructor asks for 0
+            throw readOnly();
+        }
     }
 
     @Override

@@ -84,7 +84,7 @@ class FramePublisherTest {
                 assertEquals(2, dimension.getLength());
                 update.release();
                 pv.close();
-                assertEquals(0, readout.pebble.pool().inUse(), "every hold was let go of");
+                assertEquals(0, readout.held(), "every hold was let go of");
             }
         }
     }
@@ -140,11 +140,11 @@ class FramePublisherTest {
                 readout.pebble.pool().release(event.handle());
             }
             assertSame(one.kept.get(1), two.kept.get(1));
-            assertEquals(2, readout.pebble.pool().inUse());
+            assertEquals(2, readout.held());
             assertEquals(6, publisher.reclaim(), "each kept three: no image, first, second");
-            assertEquals(1, readout.pebble.pool().inUse(), "the newest stays for a get");
+            assertEquals(1, readout.held(), "the newest stays for a get");
             pv.close();
-            assertEquals(0, readout.pebble.pool().inUse());
+            assertEquals(0, readout.held());
             assertTrue(one.destroyed && two.destroyed);
             assertEquals(0, readout.pebble.pool().refusedTotal());
         }

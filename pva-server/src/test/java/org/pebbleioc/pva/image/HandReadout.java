@@ -89,6 +89,11 @@ final class HandReadout implements AutoCloseable {
         }
     }
 
+    /** Pebble buffers that somebody behind the event queue holds. */
+    int held() {
+        return pebble.pool().inUse() - queue.size() - builder.openEvents();
+    }
+
     @Override
     public void close() throws IOException {
         card.close();
