@@ -36,7 +36,7 @@ public final class Camera implements AutoCloseable {
     private static final long STOP_MS = 2_000;
 
     private final ParameterPort port;
-    private final CameraOptions options;
+    private CameraOptions options;
     private final Path folder;
     private final List<PvaPlugin> plugins = new ArrayList<>();
     private final ArrayCounter counter = new ArrayCounter();
@@ -79,8 +79,16 @@ public final class Camera implements AutoCloseable {
         return port;
     }
 
-    CameraOptions options() {
-        return options;
+    String name() {
+        return port.name();
+    }
+
+    /** Before {@link #open}. */
+    void configure(final CameraOptions.Pebble pebble) {
+        if (readout != null) {
+            throw new IllegalStateException(name() + " has its memory already: pebbleConfig comes before iocInit");
+        }
+        options = options.with(pebble);
     }
 
     void add(final PvaPlugin plugin) {
@@ -123,6 +131,13 @@ public final class Camera implements AutoCloseable {
         acquisition.camera(thread);
         thread.start();
         LOG.info("{}: {} from {}, {}", port.name(), format, options.source(), concluded);
+    }
+
+    /** No new images; what is on its way goes through. */
+    void stopAcquisition() {
+        if (card != null) {
+            card.stop();
+        }
     }
 
     Readout readout() {
