@@ -131,6 +131,22 @@ final class PyEpics implements AutoCloseable {
         }
     }
 
+    /** Sees to it that for some time no such line comes. */
+    void assertSilent(final String start, final long seconds) {
+        final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+        try {
+            String line = lines.poll(seconds, TimeUnit.SECONDS);
+            while (line != null) {
+                if (line.startsWith(start)) {
+                    throw new AssertionError("too early:\n" + output);
+                }
+                line = lines.poll(deadlineNs - System.nanoTime(), TimeUnit.NANOSECONDS);
+            }
+        } catch (final InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     /** Ends a {@code wait()} in the program. */
     void go() {
         try {
