@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What the program caRepeater does: confirms clients and passes beacons on to them. */
+/**
+ * Passes beacons on to clients, as the program caRepeater does. Clients register there only after 10 s; here they are
+ * known by their searches, which they send to this port too when it is in their address list.
+ */
 final class TestRepeater implements AutoCloseable {
-    private static final int REGISTER = 24;
-    private static final int CONFIRM = 17;
-
     private final DatagramChannel socket;
     private final Set<InetSocketAddress> clients = ConcurrentHashMap.newKeySet();
 
@@ -55,13 +55,9 @@ final class TestRepeater implements AutoCloseable {
                 in.clear();
                 final InetSocketAddress from = (InetSocketAddress) socket.receive(in);
                 in.flip();
-                final int command = in.remaining() < 16 ? REGISTER : in.getShort(0);
-                if (command == REGISTER) {
+                if (in.getShort(0) != Command.BEACON) {
                     clients.add(from);
-                    final ByteBuffer confirm = ByteBuffer.allocate(16);
-                    Header.put(confirm, CONFIRM, 0, 0, 0, 0, 0x7f000001);
-                    socket.send(confirm.flip(), from);
-                } else if (command == Command.BEACON) {
+                } else {
                     in.putInt(12, 0x7f000001);
                     for (final InetSocketAddress client : clients) {
                         socket.send(in.rewind(), client);

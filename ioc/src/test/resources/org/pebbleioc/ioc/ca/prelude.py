@@ -1,5 +1,3 @@
-import os
-import sys
 import time
 
 import epics
@@ -9,15 +7,6 @@ from epics import ca
 def say(*words):
     """One line of output, which the Java side waits for."""
     print(*words, flush=True)
-
-
-def wait():
-    """Lets Channel Access work until the Java side says go."""
-    import select
-
-    while not select.select([sys.stdin], [], [], 0)[0]:
-        ca.poll(0.01, 0.1)
-    sys.stdin.readline()
 
 
 def until(condition, seconds=10):
