@@ -4,9 +4,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.OutputStreamWriter;
-import java.io.UncheckedIOException;
-import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,11 +24,9 @@ final class PyEpics implements AutoCloseable {
     private final Process process;
     private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
     private final StringBuffer output = new StringBuffer();
-    private final Writer input;
 
     private PyEpics(final Process process) {
         this.process = process;
-        this.input = new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8);
         final Thread pump = new Thread(this::pump, "py-out");
         pump.setDaemon(true);
         pump.start();
@@ -128,16 +123,6 @@ final class PyEpics implements AutoCloseable {
             }
         } catch (final InterruptedException e) {
             throw new AssertionError(e);
-        }
-    }
-
-    /** Ends a {@code wait()} in the program. */
-    void go() {
-        try {
-            input.write("go\n");
-            input.flush();
-        } catch (final IOException e) {
-            throw new UncheckedIOException(output.toString(), e);
         }
     }
 
