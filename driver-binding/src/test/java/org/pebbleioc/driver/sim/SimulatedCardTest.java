@@ -25,6 +25,7 @@ import org.pebbleioc.driver.DetectorFrontEnd.FrontEndCounts;
 import org.pebbleioc.driver.DmaError;
 import org.pebbleioc.driver.DmaFlags;
 import org.pebbleioc.image.ImageFormat;
+import org.pebbleioc.image.ImageSource;
 import org.pebbleioc.image.LaneSplit;
 import org.pebbleioc.image.PixelType;
 import org.pebbleioc.timing.TimingHeader;
@@ -299,6 +300,51 @@ class SimulatedCardTest {
             rig.run();
             assertImage(rig, 2, 0, 0);
             assertImage(rig, 2, 1, 1);
+        }
+    }
+
+    @Test
+    void shouldNotSpinWhenItDropsAsFastAsPossible() throws IOException {
+        try (CardRig rig = new CardRig(12, DROP)) {
+            rig.start(1000);
+            final long startNs = rig.nowNs;
+            rig.runBlind();
+            assertEquals(998, rig.card.counts().dropped());
+            assertEquals(997 * Pace.DROP_PAUSE_NS, rig.nowNs - startNs);
+            rig.run();
+            rig.assertAtRest();
+        }
+    }
+
+    @Test
+    void shouldSurviveADecoderThatThrowsAnything() throws IOException {
+        final ImageSource broken = new ImageSource() {
+            @Override
+            public ImageFormat format() {
+                return CardRig.FORMAT;
+            }
+
+            @Override
+            public long frameCount() {
+                return 1;
+            }
+
+            @Override
+            public void read(final long frame, final int offset, final ByteBuffer to) {
+                throw new IllegalStateException("damaged");
+            }
+
+            @Override
+            public void close() {
+                // nothing to close
+            }
+        };
+        try (CardRig rig = new CardRig(12, HOLD)) {
+            assertTrue(rig.card.replaceSource(broken));
+            rig.start(3);
+            rig.run();
+            assertEquals(new FrontEndCounts(1, 0, 1, 0, 0, 5), rig.card.counts());
+            rig.assertAtRest();
         }
     }
 
