@@ -272,6 +272,17 @@ public abstract class DmaDeviceContract {
     }
 
     @Test
+    void shouldUseAWakeupUp() throws DmaException {
+        claimZero();
+        device.wakeup();
+        device.wakeup();
+        assertFalse(device.awaitReadable(SOON_NS * 12));
+        final long startNs = System.nanoTime();
+        assertFalse(device.awaitReadable(20_000_000L));
+        assertTrue(System.nanoTime() - startNs >= 20_000_000L, "a second wait was ended by a wakeup used before");
+    }
+
+    @Test
     void shouldTimeOutAndObeyInterrupts() throws DmaException {
         claimZero();
         final long startNs = System.nanoTime();

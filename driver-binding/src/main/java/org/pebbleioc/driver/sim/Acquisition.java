@@ -184,7 +184,7 @@ final class Acquisition {
         if (options.policy() == CardOptions.OutOfBuffers.DROP
                 && hardware.available() < sender.buffersFor(request.format())) {
             books.dropped();
-            pace.next(nowNs, false);
+            pace.nextAfterDrop(nowNs);
             return nowNs;
         }
         final var faults = options.faults().at(number);

@@ -252,7 +252,7 @@ final class DatagramSender {
         } else if (bytes > at) {
             try {
                 pixels(frame, index, to, at, bytes);
-            } catch (final IOException | RuntimeException e) {
+            } catch (final IOException e) {
                 // the buffer is ours until it is delivered: it becomes the end of this lane's frame
                 hardware.deliver(index, 0, dest, LaneFrame.cutShortFlags(), LaneFrame.cutShortError());
                 active[frame.lane] = null;
@@ -272,11 +272,20 @@ final class DatagramSender {
         final int offset = frame.imageOffset + frame.position + at - TimingHeader.BYTES;
         final int real = Math.max(0, Math.min(end - at, source.format().sizeBytes() - offset));
         if (real > 0) {
-            source.read(frame.sourceFrame, offset, to.limit(at + real).position(at));
+            readSource(frame.sourceFrame, offset, to.limit(at + real).position(at));
         }
         to.clear();
         for (int i = at + real; i < end; i++) {
             to.put(i, (byte) 0);
+        }
+    }
+
+    private void readSource(final long sourceFrame, final int offset, final ByteBuffer to) throws IOException {
+        try {
+            source.read(sourceFrame, offset, to);
+        } catch (final RuntimeException e) {
+            // decoders of recorded files throw what they like; the card must survive all of it
+            throw new IOException("frame " + sourceFrame + ": " + e, e);
         }
     }
 

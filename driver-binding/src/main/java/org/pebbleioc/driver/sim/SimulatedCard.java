@@ -46,6 +46,9 @@ public final class SimulatedCard implements DetectorFrontEnd, AutoCloseable {
     private volatile boolean running;
     private volatile boolean stopWanted;
     private volatile boolean closed;
+    /** The thread ended by a defect of this program. */
+    private volatile boolean dead;
+
     /** The acquisition under way was let go: it is not running any more, but owes the stream its end. */
     private boolean letGo;
 
@@ -125,7 +128,7 @@ public final class SimulatedCard implements DetectorFrontEnd, AutoCloseable {
     @Override
     public boolean start(final AcquisitionRequest request) {
         synchronized (this) {
-            if (closed) {
+            if (closed || dead) {
                 throw new IllegalStateException(driver.name() + ": the card is closed");
             }
             if (running) {
@@ -243,7 +246,7 @@ public final class SimulatedCard implements DetectorFrontEnd, AutoCloseable {
             stopSeen = false;
             acquisition.begin(next, source);
         }
-        LOG.info(
+        LOG.debug(
                 "{}: acquisition of {}, {} images, exposure {} ns, period {} ns",
                 driver.name(),
                 next.format(),
@@ -281,7 +284,7 @@ public final class SimulatedCard implements DetectorFrontEnd, AutoCloseable {
             }
             letGo = false;
         }
-        LOG.info("{}: acquisition ended, {}", driver.name(), books.snapshot());
+        LOG.debug("{}: acquisition ended, {}", driver.name(), books.snapshot());
     }
 
     private void run() {
@@ -299,6 +302,7 @@ public final class SimulatedCard implements DetectorFrontEnd, AutoCloseable {
             }
         } catch (final RuntimeException e) {
             LOG.error("{}: the card's thread ends", driver.name(), e);
+            dead = true;
         } finally {
             running = false;
         }

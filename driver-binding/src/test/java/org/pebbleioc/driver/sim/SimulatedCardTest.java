@@ -25,6 +25,7 @@ import org.pebbleioc.driver.DetectorFrontEnd.FrontEndCounts;
 import org.pebbleioc.driver.DmaError;
 import org.pebbleioc.driver.DmaFlags;
 import org.pebbleioc.image.ImageFormat;
+import org.pebbleioc.image.ImageSource;
 import org.pebbleioc.image.LaneSplit;
 import org.pebbleioc.image.PixelType;
 import org.pebbleioc.timing.TimingHeader;
@@ -277,6 +278,63 @@ class SimulatedCardTest {
     }
 
     @Test
+    void shouldWritePixelsAgainInStaticModeWhenTheFormatChanges() throws IOException {
+        try (CardRig rig = new CardRig(8, HOLD.withStaticPixels(true))) {
+            rig.start(10);
+            rig.run();
+            final CardRig.Ramp other = new CardRig.Ramp(new ImageFormat(73, 100, PixelType.UINT16));
+            assertTrue(rig.card.replaceSource(other));
+            rig.frames.clear();
+            assertTrue(rig.card.start(new AcquisitionRequest(other.format(), 1, 0, 0)));
+            rig.run();
+            assertEquals(BYTES, other.bytesRead);
+            assertImage(rig, 1, 0, 0);
+        }
+    }
+
+    @Test
+    void shouldCutTheImageShortWhenItIsStoppedWithoutBuffers() throws IOException {
+        try (CardRig rig = new CardRig(5, HOLD)) {
+            rig.start(0, 0, MS);
+            assertEquals(Acquisition.HOLDING, rig.runBlind());
+            rig.card.stop();
+            rig.card.step(rig.nowNs);
+            rig.nowNs += SimulatedCard.STOP_GRACE_NS - 1;
+            assertEquals(Acquisition.HOLDING, rig.card.step(rig.nowNs));
+            assertTrue(rig.card.isRunning());
+            rig.nowNs += 1;
+            rig.card.step(rig.nowNs);
+            assertFalse(rig.card.isRunning());
+            assertEquals(new FrontEndCounts(1, 0, 1, 1, 0, 3), rig.card.counts());
+            rig.run();
+            final var frames = rig.lane(0);
+            assertEquals(6, frames.size());
+            final var image = frames.get(3).fragments();
+            assertEquals(3, image.size());
+            assertEquals(
+                    new CardRig.Fragment(image.get(2).index(), 0, 0, DmaFlags.TIMEOUT, DmaError.FIFO), image.get(2));
+            assertEquals(DISABLE, frames.get(4).id());
+            assertEquals(END_RUN, frames.get(5).id());
+            rig.assertAtRest();
+        }
+    }
+
+    @Test
+    void shouldFinishTheImageWhenBuffersComeBackInTime() throws IOException {
+        try (CardRig rig = new CardRig(5, HOLD)) {
+            rig.start(0, 0, MS);
+            assertEquals(Acquisition.HOLDING, rig.runBlind());
+            rig.card.stop();
+            rig.card.step(rig.nowNs);
+            rig.nowNs += SimulatedCard.STOP_GRACE_NS - 1;
+            rig.run();
+            assertImage(rig, 1, 0, 0);
+            assertEquals(new FrontEndCounts(1, 1, 0, 1, SimulatedCard.STOP_GRACE_NS - 1, 5), rig.card.counts());
+            rig.assertAtRest();
+        }
+    }
+
+    @Test
     void shouldEndTheRunWhenTheSourceFails() throws IOException {
         try (CardRig rig = new CardRig(16, HOLD.withLanes(2))) {
             rig.start(0, 0, MS);
@@ -299,6 +357,51 @@ class SimulatedCardTest {
             rig.run();
             assertImage(rig, 2, 0, 0);
             assertImage(rig, 2, 1, 1);
+        }
+    }
+
+    @Test
+    void shouldNotSpinWhenItDropsAsFastAsPossible() throws IOException {
+        try (CardRig rig = new CardRig(12, DROP)) {
+            rig.start(1000);
+            final long startNs = rig.nowNs;
+            rig.runBlind();
+            assertEquals(998, rig.card.counts().dropped());
+            assertEquals(997 * Pace.DROP_PAUSE_NS, rig.nowNs - startNs);
+            rig.run();
+            rig.assertAtRest();
+        }
+    }
+
+    @Test
+    void shouldSurviveADecoderThatThrowsAnything() throws IOException {
+        final ImageSource broken = new ImageSource() {
+            @Override
+            public ImageFormat format() {
+                return CardRig.FORMAT;
+            }
+
+            @Override
+            public long frameCount() {
+                return 1;
+            }
+
+            @Override
+            public void read(final long frame, final int offset, final ByteBuffer to) {
+                throw new IllegalStateException("damaged");
+            }
+
+            @Override
+            public void close() {
+                // nothing to close
+            }
+        };
+        try (CardRig rig = new CardRig(12, HOLD)) {
+            assertTrue(rig.card.replaceSource(broken));
+            rig.start(3);
+            rig.run();
+            assertEquals(new FrontEndCounts(1, 0, 1, 0, 0, 5), rig.card.counts());
+            rig.assertAtRest();
         }
     }
 
