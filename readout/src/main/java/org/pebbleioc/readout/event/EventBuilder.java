@@ -69,7 +69,7 @@ public final class EventBuilder {
         }
         allLanes = (1 << dests.length) - 1;
         open = new OpenEvents(pebble.pool().count());
-        order = new StreamOrder(format);
+        order = new StreamOrder(open, format);
         closer = new EventCloser(pebble, lanes, order, counters, muted);
     }
 
@@ -359,10 +359,15 @@ public final class EventBuilder {
         return Math.max(0, Math.min(batch.size[i], device.geometry().cfgSize()));
     }
 
-    /** Errors of the driver, of the engine, and, where the lane follows SSI, of the sender. */
+    /**
+     * Errors of the driver, of the engine, and, where the lane follows SSI, of the sender.
+     *
+     * @param lane null where no lane uses the destination
+     */
     private boolean countError(final LaneState lane, final DmaBatch batch, final int i, final long nowNs) {
         final int flags = batch.flags[i];
-        final boolean endsBroken = lane.marksStarts && !DmaFlags.isContinued(flags) && (flags & DmaFlags.SSI_EOFE) != 0;
+        final boolean endsBroken =
+                lane != null && lane.marksStarts && !DmaFlags.isContinued(flags) && (flags & DmaFlags.SSI_EOFE) != 0;
         if (batch.error[i] == 0 && !endsBroken && (flags & DmaFlags.TIMEOUT) == 0 && size(batch, i) == batch.size[i]) {
             return false;
         }
@@ -400,6 +405,7 @@ public final class EventBuilder {
     private void discard(final DmaBatch batch, final int i, final long nowNs) {
         counters.increment(FRAGMENTS_IN);
         counters.increment(FRAGMENTS_UNKNOWN_DEST);
+        countError(null, batch, i, nowNs);
         muted.warn(
                 FRAGMENTS_UNKNOWN_DEST,
                 nowNs,

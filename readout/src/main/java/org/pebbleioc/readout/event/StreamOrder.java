@@ -16,6 +16,7 @@ final class StreamOrder {
     /** A datagram that may start the stream anew is believed to when its counter is lower and not just past the wrap. */
     private static final int WRAP_WINDOW = 1 << 16;
 
+    private final OpenEvents open;
     private int epoch;
     private int closedEpoch;
     private int closedCounter = -1;
@@ -23,7 +24,8 @@ final class StreamOrder {
     /** What the Configure datagrams up to the last closed event said. */
     private ImageFormat closedFormat;
 
-    StreamOrder(final ImageFormat format) {
+    StreamOrder(final OpenEvents open, final ImageFormat format) {
+        this.open = open;
         closedFormat = format;
     }
 
@@ -43,14 +45,19 @@ final class StreamOrder {
             return epoch;
         }
         final boolean back = isAhead(counter, lane.counter);
-        if (lane.epoch < epoch) { // another lane was the first to start anew: this one follows when it goes back too
-            final boolean near = lane.epoch < closedEpoch && distance(closedCounter, counter) <= RECENT;
-            return back || near ? epoch : lane.epoch;
+        if (lane.epoch < epoch) {
+            return open.find(lane.epoch, counter) == null && follows(lane, back, counter) ? epoch : lane.epoch;
         }
         final boolean anew = restarts(id)
                 ? back || counter < lane.counter && distance(lane.counter, counter) > WRAP_WINDOW
                 : back && distance(counter, lane.counter) > RECENT;
         return anew ? epoch + 1 : epoch;
+    }
+
+    /** Another lane was the first to start anew: this one does too when it goes back, or comes where the others are. */
+    private boolean follows(final LaneState lane, final boolean back, final int counter) {
+        final boolean near = lane.epoch < closedEpoch && distance(closedCounter, counter) <= RECENT;
+        return back || near || open.find(epoch, counter) != null;
     }
 
     /** True when the event this datagram belongs to was closed before, or its lane has gone past it. */
