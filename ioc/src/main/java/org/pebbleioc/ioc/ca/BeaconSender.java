@@ -69,6 +69,9 @@ final class BeaconSender {
     }
 
     void start() {
+        if (destinations.isEmpty()) {
+            return;
+        }
         thread.start();
     }
 

@@ -2,6 +2,7 @@ package org.pebbleioc.ioc.ca;
 
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -68,7 +69,6 @@ public final class CaServer implements AutoCloseable {
                 .toList();
         final List<SearchSocket> all = new ArrayList<>();
         for (final CaSockets.Udp udp : bound.udp()) {
-            // each has its own responder state per datagram, the counts are shared
             all.add(new SearchSocket(
                     udp.receiving(), udp.answering(), responder, Set.copyOf(config.ignored()), all.size() + 1));
         }
@@ -84,20 +84,34 @@ public final class CaServer implements AutoCloseable {
     private void accept(final ServerSocketChannel listener, final CircuitSettings settings) {
         while (!closed) {
             try {
-                final CircuitConnection client = new CircuitConnection(
-                        listener.accept(), clientNumber.incrementAndGet(), source, settings, clients::remove);
-                clients.add(client);
-                client.start();
-                if (closed) {
-                    client.close();
-                }
-            } catch (final IOException | OutOfMemoryError e) {
+                serve(listener.accept(), settings);
+            } catch (final IOException e) {
                 if (closed || !listener.isOpen()) {
                     return;
                 }
                 LOG.warn("ca: a client could not be accepted: {}", e.toString());
                 pause();
             }
+        }
+    }
+
+    private void serve(final SocketChannel socket, final CircuitSettings settings) throws IOException {
+        CircuitConnection client = null;
+        try {
+            client = new CircuitConnection(socket, clientNumber.incrementAndGet(), source, settings, clients::remove);
+            clients.add(client);
+            client.start();
+            if (closed) {
+                client.close();
+            }
+        } catch (final IOException | OutOfMemoryError e) {
+            // the JVM reports a refused thread as missing memory
+            if (client != null) {
+                clients.remove(client);
+                client.close();
+            }
+            socket.close();
+            throw new IOException(e);
         }
     }
 
@@ -122,7 +136,7 @@ public final class CaServer implements AutoCloseable {
         return sockets == null ? 0 : sockets.udpPort();
     }
 
-    /** Tells clients about channels that became writable, or are no longer. */
+    /** Tells clients about channels that became writable, or are no longer. Not while a record's lock is held. */
     public void accessChanged() {
         clients.forEach(CircuitConnection::accessChanged);
     }

@@ -54,10 +54,15 @@ final class CaSubscription implements Channel.Listener {
     /** No update comes after this. */
     void stop() {
         outbox.cancel(this);
-        if (handle != null) {
-            handle.close();
-            handle = null;
+        if (handle == null) {
+            return;
         }
+        try {
+            handle.close();
+        } catch (final RuntimeException e) {
+            LOG.error("ca: a subscription cannot be ended", e);
+        }
+        handle = null;
     }
 
     Header request() {

@@ -73,10 +73,14 @@ final class CircuitChannel implements RecordFacts {
         return source.find(record + "." + field);
     }
 
+    private Sample sampleOf(final String field) {
+        final Channel found = field(field);
+        return found == null ? null : found.sample();
+    }
+
     @Override
     public String className() {
-        final Channel type = field("RTYP");
-        final Sample sample = type == null ? null : type.sample();
+        final Sample sample = sampleOf("RTYP");
         return sample == null || sample.type() != DbrType.STRING || sample.count() == 0
                 ? ""
                 : ((String[]) sample.array())[0];
@@ -93,8 +97,7 @@ final class CircuitChannel implements RecordFacts {
     }
 
     private int number(final String name) {
-        final Channel field = field(name);
-        final Sample sample = field == null ? null : field.sample();
+        final Sample sample = sampleOf(name);
         return sample == null || sample.count() == 0 || !(sample.array() instanceof short[] array) ? 0 : array[0];
     }
 

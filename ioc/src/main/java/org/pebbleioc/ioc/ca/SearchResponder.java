@@ -7,7 +7,7 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.pebbleioc.ioc.channel.ChannelSource;
 
-/** Answers search datagrams, without a socket. {@link #answer} is one thread's at a time; the counts are any thread's. */
+/** Answers search datagrams, without a socket. Any thread. */
 final class SearchResponder {
     private static final Logger LOG = LogManager.getLogger(SearchResponder.class);
     /** Datagrams of this size pass everywhere; the C server uses the same. */

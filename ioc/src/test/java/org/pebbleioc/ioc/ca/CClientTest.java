@@ -231,6 +231,22 @@ class CClientTest {
     }
 
     @Test
+    void shouldAnswerTenThousandSearchesAtOnce() throws IOException {
+        for (int i = 0; i < 10_000; i++) {
+            source.add("T:many" + i, DbrType.LONG, new int[] {i}, 1, FakeSource.LIMITS);
+        }
+        try (PyEpics client = PyEpics.start(server, """
+                chids = [ca.create_channel('T:many%d' % i, connect=False, auto_cb=False) for i in range(10000)]
+                until(lambda: all(ca.isConnected(chid) for chid in chids), 20)
+                say('connected')
+                until(lambda: False, 30)
+                """)) {
+            client.await("connected", 20);
+            assertEquals(10_000, server.report().clients().get(0).channels().size());
+        }
+    }
+
+    @Test
     void shouldTakeClientsBackAfterARestart() throws IOException {
         try (PyEpics client = PyEpics.start(server, """
                 states = []

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.pebbleioc.ioc.ca.CaCircuit.Progress;
 import org.pebbleioc.ioc.channel.Channel;
 import org.pebbleioc.ioc.channel.DbrType;
+import org.pebbleioc.ioc.channel.Sample;
 
 /** Every message, byte by byte: requests as the C client sends them, replies as the C server gives them. */
 class CaCircuitTest {
@@ -208,6 +209,59 @@ class CaCircuitTest {
         wire.send("0002 0000 0005 0001 00000001 00000055");
         assertHex("0001 0000 0005 0001 00000001 00000055", wire.receivedHex());
         assertEquals(0, source.channel("T:long").listeners());
+    }
+
+    /** The value changes after it was read for the first update and before that was queued. */
+    @Test
+    void shouldNotStartWithAValueThatIsOutdated() {
+        final FakeChannel busy =
+                new FakeChannel("busy", 1, FakeChannel.sampleOf(DbrType.LONG, new int[] {1}, 1, FakeSource.LIMITS)) {
+                    @Override
+                    public Sample sample() {
+                        final Sample before = super.sample();
+                        post(new int[] {2}, 1, Events.VALUE);
+                        return before;
+                    }
+                };
+        final Wire wire = Wire.open(new OneChannel(busy), "busy");
+        wire.send("0001 0010 0005 0001 00000001 00000055" + EVENT_ADD_BODY);
+        assertHex("0001 0008 0005 0001 00000001 00000055 00000002 00000000", wire.receivedHex());
+    }
+
+    /** What a put changed reaches the client before the word that the put is complete. */
+    @Test
+    void shouldCompletePutsBehindTheUpdatesTheyCaused() {
+        final Wire wire = Wire.open(source, "T:long");
+        wire.send("0001 0010 0005 0001 00000001 00000055" + EVENT_ADD_BODY);
+        wire.received();
+        wire.send("0013 0008 0005 0001 00000001 0000000a 00000001 00000000");
+        assertHex(
+                "0001 0008 0005 0001 00000001 00000055 00000001 00000000" + "0013 0000 0005 0001 00000001 0000000a",
+                wire.receivedHex());
+    }
+
+    @Test
+    void shouldSurviveAChannelThatIsBroken() {
+        final FakeChannel broken =
+                new FakeChannel("broken", 1, FakeChannel.sampleOf(DbrType.LONG, new int[] {1}, 1, FakeSource.LIMITS)) {
+                    @Override
+                    public Sample sample() {
+                        throw new IllegalStateException("sample, as expected by a test");
+                    }
+
+                    @Override
+                    public void put(
+                            final DbrType type, final Object array, final int count, final Completion completion) {
+                        throw new IllegalStateException("put, as expected by a test");
+                    }
+                };
+        final Wire wire = Wire.open(new OneChannel(broken), "broken");
+        wire.send("000f 0000 0005 0001 00000001 00000001");
+        assertHex("000f 0008 0005 0001 00000098 00000001 0000000000000000", wire.receivedHex());
+        wire.send("0013 0008 0005 0001 00000001 0000000a 00000001 00000000");
+        assertHex("0013 0000 0005 0001 000000a0 0000000a", wire.receivedHex());
+        wire.send("0001 0010 0005 0001 00000001 00000055" + EVENT_ADD_BODY);
+        assertHex("0001 0008 0005 0001 00000098 00000055 0000000000000000", wire.receivedHex());
     }
 
     @Test
