@@ -16,6 +16,7 @@ import org.pebbleioc.driver.DmaError;
 import org.pebbleioc.driver.DmaFlags;
 import org.pebbleioc.image.ImageFormat;
 import org.pebbleioc.image.ImageSource;
+import org.pebbleioc.timing.TimingHeader;
 
 /** What the card does when there is no room, when it is stopped without room, and when its source fails. */
 class OutOfBuffersTest {
@@ -174,6 +175,38 @@ class OutOfBuffersTest {
             rig.run();
             assertEquals(new FrontEndCounts(1, 0, 1, 0, 0, 5), rig.card.counts());
             rig.assertAtRest();
+        }
+    }
+
+    @Test
+    void shouldComeToRestWhateverFaultItIsStoppedIn() throws IOException {
+        for (long seed = 1; seed <= 100; seed++) {
+            final int lanes = 1 + (int) (seed % 3);
+            final CardOptions options = HOLD.withLanes(lanes).withFaults(FaultPlan.random(seed, lanes, 1000, 1));
+            try (CardRig rig = new CardRig(5 + (int) (seed % 4), options)) {
+                rig.start(0, 0, MS);
+                for (int i = 0; i < seed % 7; i++) {
+                    assertEquals(Acquisition.HOLDING, rig.runBlind(), "seed " + seed);
+                    rig.drain();
+                }
+                assertEquals(Acquisition.HOLDING, rig.runBlind(), "seed " + seed);
+                rig.card.stop();
+                rig.card.step(rig.nowNs);
+                rig.nowNs += SimulatedCard.STOP_GRACE_NS;
+                rig.card.step(rig.nowNs);
+                assertFalse(rig.card.isRunning(), "seed " + seed);
+                rig.run();
+                rig.assertAtRest();
+                for (int lane = 0; lane < lanes; lane++) {
+                    // where a last fragment was lost, EndRun hangs on to the unfinished image: look at the end
+                    final var onLane = rig.lane(lane);
+                    final ByteBuffer last = onLane.get(onLane.size() - 1).bytes();
+                    assertEquals(
+                            END_RUN.code(),
+                            TimingHeader.transitionCode(last, last.limit() - TimingHeader.BYTES),
+                            "seed " + seed + " lane " + lane);
+                }
+            }
         }
     }
 }
