@@ -22,7 +22,8 @@ class ScreensTest {
     @ValueSource(strings = {"main.bob", "health.bob"})
     void shouldNameOnlyPvsThatExist(final String file) throws Exception {
         final Document screen = parse(file);
-        final Set<String> served = TemplateText.read("simCamera.template").records().keySet();
+        final Set<String> served =
+                TemplateText.read("simCamera.template").records().keySet();
         for (final String pv : texts(screen, "pv_name")) {
             if (pv.startsWith("$(P)$(R)")) {
                 assertTrue(served.contains(pv.substring("$(P)$(R)".length())), file + " " + pv);

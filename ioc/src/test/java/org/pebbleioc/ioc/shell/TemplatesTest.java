@@ -46,7 +46,9 @@ class TemplatesTest {
             if (!entry.drvInfo().isEmpty() && !entry.type().equals("waveform")) {
                 assertEquals(DEVICES.get(entry.type()), fields.get("DTYP"), where);
             }
-            if (fields.containsKey("INP") && !entry.drvInfo().isEmpty() && !"asynOctetWrite".equals(fields.get("DTYP"))
+            if (fields.containsKey("INP")
+                    && !entry.drvInfo().isEmpty()
+                    && !"asynOctetWrite".equals(fields.get("DTYP"))
                     && !"asynInt32ArrayOut".equals(fields.get("DTYP"))) {
                 assertTrue(fields.getOrDefault("SCAN", "").contains("I/O Intr"), where + " SCAN");
             }
@@ -71,7 +73,9 @@ class TemplatesTest {
         int pairs = 0;
         for (final Entry setpoint : records.values()) {
             final Entry readback = records.get(setpoint.name() + "_RBV");
-            if (readback == null || !inputOf.containsKey(setpoint.type()) || setpoint.drvInfo().isEmpty()) {
+            if (readback == null
+                    || !inputOf.containsKey(setpoint.type())
+                    || setpoint.drvInfo().isEmpty()) {
                 continue;
             }
             pairs++;
@@ -89,9 +93,13 @@ class TemplatesTest {
     @Test
     void shouldHaveAsManyRecordsAsTheInterface() throws IOException {
         // without the 20 subArray records and the asyn record, whose types are not served
-        assertEquals(93 - 20, TemplateText.read("NDArrayBase.template").records().size());
-        assertEquals(93 - 20 + 60 - 1, TemplateText.read("ADBase.template").records().size());
-        assertEquals(93 - 20 + 43 - 1, TemplateText.read("NDPluginBase.template").records().size());
+        assertEquals(
+                93 - 20, TemplateText.read("NDArrayBase.template").records().size());
+        assertEquals(
+                93 - 20 + 60 - 1, TemplateText.read("ADBase.template").records().size());
+        assertEquals(
+                93 - 20 + 43 - 1,
+                TemplateText.read("NDPluginBase.template").records().size());
     }
 
     @ParameterizedTest
@@ -119,7 +127,8 @@ class TemplatesTest {
 
     @Test
     void shouldHaveWhatOphydAsyncConnectsTo() throws IOException {
-        final Map<String, Entry> camera = TemplateText.read("simCamera.template").records();
+        final Map<String, Entry> camera =
+                TemplateText.read("simCamera.template").records();
         for (final String name : ("PortName_RBV ADCoreVersion_RBV DriverVersion_RBV Manufacturer_RBV Model_RBV"
                         + " SerialNumber_RBV SDKVersion_RBV FirmwareVersion_RBV UniqueId_RBV ArraySizeX_RBV"
                         + " ArraySizeY_RBV ArraySizeZ_RBV ArraySize0_RBV ArraySize1_RBV ArraySize2_RBV ColorMode_RBV"
@@ -139,9 +148,10 @@ class TemplatesTest {
     @Test
     void shouldRaiseAnAlarmForEveryLoss() throws IOException {
         final Map<String, Entry> records = TemplateText.read("pebble.template").records();
-        for (final String name : ("CardDropped DmaRxMiss EventsDropped CounterJumps MissingLanes FragmentErrors WrongSize"
-                        + " Oversize HeaderErrors Orphans DamagedEvents PebbleRefused")
-                .split(" ")) {
+        for (final String name :
+                ("CardDropped DmaRxMiss EventsDropped CounterJumps MissingLanes FragmentErrors WrongSize"
+                                + " Oversize HeaderErrors Orphans DamagedEvents PebbleRefused")
+                        .split(" ")) {
             final Map<String, String> fields = records.get(name + "_RBV").fields();
             assertEquals("1", fields.get("HIGH"), name);
             assertEquals("MINOR", fields.get("HSV"), name);
