@@ -61,6 +61,21 @@ final class Macros {
         return result;
     }
 
+    /** The definitions with the references in their values expanded; each sees the others. */
+    Map<String, String> values(final String definitions) throws ShellException {
+        final Map<String, String> raw = parse(definitions);
+        final Map<String, String> result = new LinkedHashMap<>();
+        push(raw);
+        try {
+            for (final String name : raw.keySet()) {
+                result.put(name, expand("$(" + name + ")"));
+            }
+        } finally {
+            pop();
+        }
+        return result;
+    }
+
     private static List<String> splitAtCommas(final String text) throws ShellException {
         final List<String> parts = new ArrayList<>();
         char quote = 0;

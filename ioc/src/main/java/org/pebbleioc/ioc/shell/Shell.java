@@ -35,7 +35,7 @@ public final class Shell {
 
     // shell thread
     private final Map<String, String> variables = new LinkedHashMap<>();
-    private final Deque<Frame> frames = new ArrayDeque<>();
+    private final Deque<ScriptFrame> frames = new ArrayDeque<>();
     private boolean systemAllowed;
     private Path directory;
     private int errors;
@@ -102,7 +102,8 @@ public final class Shell {
         // not Files.newBufferedReader: a comment in another encoding must not end a script
         try (BufferedReader reader =
                 new BufferedReader(new InputStreamReader(Files.newInputStream(path), StandardCharsets.UTF_8))) {
-            final Ending ending = inFrame(new Frame(path, ErrorPolicy.CONTINUE), definitions, () -> lines(reader));
+            final Ending ending =
+                    inFrame(new ScriptFrame(path, ErrorPolicy.CONTINUE), definitions, () -> lines(reader));
             return new ScriptResult(errors - before, ending);
         } catch (final ShellException e) {
             fail(e.getMessage());
@@ -117,7 +118,7 @@ public final class Shell {
         final int before = errors;
         try {
             final Path file = frames.isEmpty() ? null : frames.peek().file;
-            final Frame frame = new Frame(file, ErrorPolicy.BREAK);
+            final ScriptFrame frame = new ScriptFrame(file, ErrorPolicy.BREAK);
             frame.line = frames.isEmpty() ? 0 : frames.peek().line;
             final Ending ending = inFrame(frame, definitions, () -> afterLine(execute(line, false)));
             return new ScriptResult(errors - before, ending == null ? Ending.END : ending);
@@ -163,22 +164,8 @@ public final class Shell {
     }
 
     String where() {
-        final Frame frame = frames.peek();
+        final ScriptFrame frame = frames.peek();
         return frame == null || frame.file == null ? "" : frame.file.getFileName() + ":" + frame.line;
-    }
-
-    Map<String, String> macroValues(final String definitions) throws ShellException {
-        final Map<String, String> raw = Macros.parse(definitions);
-        final Map<String, String> result = new LinkedHashMap<>();
-        macros.push(raw);
-        try {
-            for (final String name : raw.keySet()) {
-                result.put(name, macros.expand("$(" + name + ")"));
-            }
-        } finally {
-            macros.pop();
-        }
-        return result;
     }
 
     /** Prints one line that says where and what, and counts it. */
@@ -190,7 +177,7 @@ public final class Shell {
 
     private Path find(final String file) {
         final Path here = directory.resolve(file).normalize();
-        final Frame frame = frames.peek();
+        final ScriptFrame frame = frames.peek();
         if (!Files.exists(here) && frame != null && frame.file != null) {
             final Path beside = frame.file.resolveSibling(file).normalize();
             return Files.exists(beside) ? beside : here;
@@ -198,9 +185,9 @@ public final class Shell {
         return here;
     }
 
-    private Ending inFrame(final Frame frame, final String definitions, final Body body)
+    private Ending inFrame(final ScriptFrame frame, final String definitions, final Body body)
             throws ShellException, IOException {
-        macros.push(macroValues(definitions));
+        macros.push(macros.values(definitions));
         frames.push(frame);
         try {
             return body.run();
@@ -211,7 +198,7 @@ public final class Shell {
     }
 
     private Ending lines(final BufferedReader reader) throws IOException {
-        final Frame frame = frames.peek();
+        final ScriptFrame frame = frames.peek();
         for (String line = reader.readLine(); line != null; line = reader.readLine()) {
             if (isStopped()) {
                 return Ending.STOPPED;
@@ -347,17 +334,5 @@ public final class Shell {
 
     private interface Body {
         Ending run() throws IOException;
-    }
-
-    /** One script that is being read. Shell thread. */
-    private static final class Frame {
-        private final Path file;
-        private ErrorPolicy policy;
-        private int line;
-
-        Frame(final Path file, final ErrorPolicy policy) {
-            this.file = file;
-            this.policy = policy;
-        }
     }
 }

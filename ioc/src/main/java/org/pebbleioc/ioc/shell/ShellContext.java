@@ -46,7 +46,7 @@ public final class ShellContext {
 
     /** {@code A=1,B=2} as the record loaders take it, with the references in values expanded. */
     public Map<String, String> macros(final String definitions) throws ShellException {
-        return shell.macroValues(definitions);
+        return shell.macros().values(definitions);
     }
 
     /** The line that runs now as {@code file:line}, or empty at the prompt. */
