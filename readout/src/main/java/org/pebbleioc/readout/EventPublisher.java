@@ -43,7 +43,7 @@ final class EventPublisher {
         if (index != EventQueue.NONE) {
             publish(pebble.event(index), nowNs);
         }
-        final int reclaimed = pebble.pool().free() < reserve ? reclaim() : 0;
+        final int reclaimed = pebble.pool().free() < reserve ? reclaim(nowNs) : 0;
         return (index == EventQueue.NONE ? 0 : 1) + reclaimed;
     }
 
@@ -64,22 +64,29 @@ final class EventPublisher {
             try {
                 sink.onEvent(event);
             } catch (final RuntimeException e) {
-                counters.increment(SINK_ERRORS);
-                muted.warn(
-                        SINK_ERRORS,
-                        nowNs,
-                        () -> "event " + event.eventCounter() + ": sink "
-                                + sink.getClass().getSimpleName() + " failed, the event goes on: " + e);
+                sinkFailed(sink, e, nowNs);
             }
         }
         counters.increment(EVENTS_PUBLISHED);
         pebble.pool().release(event.handle());
     }
 
-    private int reclaim() {
+    private void sinkFailed(final EventSink sink, final RuntimeException e, final long nowNs) {
+        counters.increment(SINK_ERRORS);
+        muted.warn(
+                SINK_ERRORS,
+                nowNs,
+                () -> "sink " + sink.getClass().getSimpleName() + " failed, events go on without it: " + e);
+    }
+
+    private int reclaim(final long nowNs) {
         int taken = 0;
         for (final EventSink sink : sinks) {
-            taken += sink.reclaim();
+            try {
+                taken += sink.reclaim();
+            } catch (final RuntimeException e) {
+                sinkFailed(sink, e, nowNs);
+            }
         }
         if (taken > 0) {
             counters.increment(RECLAIMS);

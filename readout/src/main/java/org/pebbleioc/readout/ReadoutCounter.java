@@ -40,7 +40,7 @@ public enum ReadoutCounter {
     // Publisher: images + controls = published + unpublished + queued
     EVENTS_PUBLISHED("events that went through all sinks"),
     EVENTS_UNPUBLISHED("events still queued at a stop, let go of unseen"),
-    SINK_ERRORS("events that a sink failed on"),
+    SINK_ERRORS("times that a sink failed on an event or a reclaim"),
     RECLAIMS("times unsent updates were taken back because the pebble ran low"),
     UPDATES_RECLAIMED("unsent updates that were taken back");
 

@@ -140,16 +140,23 @@ public final class EventBuilder {
         return closed;
     }
 
-    /** The reader stood still for so long, so no lane is to be blamed for that time. */
-    public void postpone(final long byNs) {
+    /** The reader stood still from then till now, so no lane is to be blamed for that time. */
+    public void postpone(final long sinceNs, final long nowNs) {
         for (int i = 0; i < open.count(); i++) {
-            open.at(i).deadlineNs += byNs;
+            if (open.at(i).firstFragmentNs - sinceNs <= 0) {
+                open.at(i).deadlineNs += nowNs - sinceNs;
+            }
         }
     }
 
     /** When {@link #expire} has something to do next; {@code Long.MAX_VALUE} when no event is open. */
     public long nextDeadlineNs() {
         return open.count() == 0 ? Long.MAX_VALUE : open.at(0).deadlineNs;
+    }
+
+    /** How long an event waits for its last lane. */
+    public long laneTimeoutNs() {
+        return laneTimeoutNs;
     }
 
     public int openEvents() {

@@ -97,7 +97,7 @@ class NoRoomTest {
         rig.feed(of2.image(0, 1, FORMAT));
         rig.feed(of2.image(0, 2, FORMAT));
         final long deadline = rig.builder.nextDeadlineNs();
-        rig.builder.postpone(700);
+        rig.builder.postpone(rig.nowNs, rig.nowNs + 700);
         assertEquals(deadline + 700, rig.builder.nextDeadlineNs());
         rig.nowNs += BuilderRig.TIMEOUT_NS + 699;
         assertEquals(0, rig.builder.expire(rig.nowNs));
