@@ -35,7 +35,10 @@ public final class Main {
 
     /** Exit code: 0 when the IOC ran, or its plan was accepted. */
     static int run(
-            final CommandLine commandLine, final Environment environment, final PrintStream out, final PrintStream err) {
+            final CommandLine commandLine,
+            final Environment environment,
+            final PrintStream out,
+            final PrintStream err) {
         final Ioc ioc;
         try {
             ioc = new Ioc(commandLine, environment, Path.of(""), out, err);

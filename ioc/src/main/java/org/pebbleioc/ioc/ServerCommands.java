@@ -21,7 +21,8 @@ final class ServerCommands {
                 "casr",
                 "[level]",
                 "Channel Access server: ports and clients; level 1 adds a line per client, level 2 its channels.",
-                (context, arguments) -> casr(ca.get(), level(arguments.isEmpty() ? "0" : arguments.get(0)), context.out())));
+                (context, arguments) ->
+                        casr(ca.get(), level(arguments.isEmpty() ? "0" : arguments.get(0)), context.out())));
         final ShellCommand.Action report = (context, arguments) -> pvaReport(pva.get(), context.out());
         registry.register(ShellCommand.of(
                 "pvasr", "[level]", "PVAccess server: port, clients, and where each client's updates went.", report));

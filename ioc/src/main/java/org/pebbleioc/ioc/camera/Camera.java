@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.pebbleioc.driver.DmaException;
@@ -52,6 +53,7 @@ public final class Camera implements AutoCloseable {
     private Acquisition acquisition;
     private Thread thread;
     private volatile boolean running;
+    private volatile Supplier<List<ClientReport>> clients = List::of;
 
     /**
      * Opens the source, so that size and type of the images are known; takes no memory for them.
@@ -77,6 +79,11 @@ public final class Camera implements AutoCloseable {
 
     public ParameterPort port() {
         return port;
+    }
+
+    /** Who asks for the images: the report of the PVAccess server, once it runs. */
+    void clients(final Supplier<List<ClientReport>> report) {
+        clients = report;
     }
 
     String name() {
@@ -194,10 +201,11 @@ public final class Camera implements AutoCloseable {
         Changed.set(array.numQueuedArrays, readout.queuedEvents());
         refreshPool();
         long published = 0;
+        final List<String> pvNames = plugins.stream().map(p -> p.pv().name()).toList();
         for (final PvaPlugin plugin : plugins) {
             published += plugin.refresh(format, counter.value());
         }
-        statistics.refresh(readout, card, published, atRest);
+        statistics.refresh(readout, card, published, ClientTotals.of(clients.get(), pvNames), atRest);
         acquisition.refresh(nowNs, ended);
     }
 

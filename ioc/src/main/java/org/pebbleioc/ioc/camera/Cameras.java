@@ -96,6 +96,20 @@ public final class Cameras implements AutoCloseable {
                 .toList();
     }
 
+    /** The server that the image PVs are on: its report goes into the cameras' statistics. */
+    public void clients(final java.util.function.Supplier<List<org.pebbleioc.pva.server.ClientReport>> report) {
+        byName.values().forEach(c -> c.clients(report));
+    }
+
+    /** Longest queue that an image PV was configured with; 0 without image PVs. */
+    public int queueSize() {
+        return byName.values().stream()
+                .flatMap(c -> c.plugins().stream())
+                .mapToInt(PvaPlugin::queue)
+                .max()
+                .orElse(0);
+    }
+
     /** The camera of this port, or null. */
     public Camera find(final String name) {
         return byName.get(name);
