@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -306,6 +307,11 @@ public abstract class DmaDeviceContract {
                 "test-reader");
         reader.setDaemon(true);
         reader.start();
+        // let it wait first; a wait inside the driver does not show in the state, so not for long
+        final long startNs = System.nanoTime();
+        while (reader.getState() != Thread.State.TIMED_WAITING && System.nanoTime() - startNs < 200_000_000L) {
+            LockSupport.parkNanos(100_000);
+        }
         return result;
     }
 }
