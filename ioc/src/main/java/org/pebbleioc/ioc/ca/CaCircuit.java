@@ -24,6 +24,7 @@ final class CaCircuit {
     }
 
     private static final Logger LOG = LogManager.getLogger(CaCircuit.class);
+    private static final Failures FINDS = new Failures("opening a channel");
     private static final int MOST_CHANNELS = 200_000;
     private static final int MOST_NAME = 512;
 
@@ -247,7 +248,7 @@ final class CaCircuit {
         try {
             return source.find(name);
         } catch (final RuntimeException e) {
-            LOG.error("ca: search for {} failed", name, e);
+            FINDS.addFault(name, e);
             return null;
         }
     }

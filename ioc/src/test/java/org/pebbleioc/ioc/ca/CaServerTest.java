@@ -7,12 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -189,12 +194,35 @@ class CaServerTest {
         }
     }
 
-    private static java.util.stream.Stream<Thread> threads(final String start) {
+    @Test
+    void shouldAnswerSearchesExceptFromIgnoredHosts() throws Exception {
+        assertEquals(40, searched(server.udpPort()).getLength());
+        final CaServerConfig isolated = CaServerConfig.isolated();
+        final CaServerConfig deaf = new CaServerConfig(
+                isolated.interfaces(), List.of(), 0, 0, List.of(), false, 5065, 1, isolated.interfaces(), 0);
+        try (CaServer second = new CaServer(source, deaf)) {
+            second.start();
+            assertThrows(SocketTimeoutException.class, () -> searched(second.udpPort()));
+        }
+    }
+
+    private static DatagramPacket searched(final int port) throws IOException {
+        try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            final byte[] search = Wire.message(Command.SEARCH, 5, 13, 1, 1, Wire.text("T:double"));
+            socket.send(new DatagramPacket(search, search.length, InetAddress.getLoopbackAddress(), port));
+            socket.setSoTimeout(300);
+            final DatagramPacket reply = new DatagramPacket(new byte[100], 100);
+            socket.receive(reply);
+            return reply;
+        }
+    }
+
+    private static Stream<Thread> threads(final String start) {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(t -> t.getName().startsWith(start));
     }
 
     private static String stack(final Thread thread) {
-        return java.util.Arrays.toString(thread.getStackTrace());
+        return Arrays.toString(thread.getStackTrace());
     }
 }
