@@ -107,6 +107,25 @@ class CaServerTest {
     }
 
     @Test
+    void shouldTakeLargeWritesInARow() throws Exception {
+        try (RawClient client = new RawClient().open("T:wave")) {
+            for (int round = 1; round <= 5; round++) {
+                final ByteBuffer wave = ByteBuffer.allocate(8 * FakeSource.WAVE);
+                while (wave.hasRemaining()) {
+                    wave.putDouble(round + wave.position());
+                }
+                client.send(Wire.message(Command.WRITE_NOTIFY, 6, FakeSource.WAVE, 1, round, wave.array()));
+                client.send(Wire.message(Command.ECHO, 0, 0, 0, 0, new byte[0]));
+                assertEquals(Eca.NORMAL, client.receive().header().id());
+                assertEquals(Command.ECHO, client.receive().header().command());
+                final double[] written =
+                        (double[]) source.channel("T:wave").sample().array();
+                assertEquals(round + 8.0 * (FakeSource.WAVE - 1), written[FakeSource.WAVE - 1]);
+            }
+        }
+    }
+
+    @Test
     void shouldCloseInTimeWithBlockedClients() throws Exception {
         final List<RawClient> clients = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
