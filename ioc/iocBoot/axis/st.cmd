@@ -3,7 +3,7 @@
 # ./run plan ioc/iocBoot/axis/st.cmd shows the plan; on a smaller machine it says how much is missing, and
 # ./run -p pebbleBufCount=16 ioc/iocBoot/axis/st.cmd runs with 1.3 GiB.
 
-epicsEnvSet("PREFIX", "AXIS:")
+epicsEnvSet("PREFIX", "$(PREFIX=AXIS:)")
 epicsEnvSet("PORT", "AXIS1")
 
 simDatadevConfig("$(PORT)", "cfgRxCount=80, cfgTxCount=4, cfgSize=1MiB, cfgMode=1, lanes=1, source=pattern, width=8192, height=4736, type=UInt16")

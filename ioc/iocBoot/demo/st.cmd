@@ -1,7 +1,7 @@
 # The demo: a simulated camera behind a simulated DMA card, acquiring from the start.
 # ./run boots this file. Every line can be copied to a site's own st.cmd.
 
-epicsEnvSet("PREFIX", "13SIM1:")
+epicsEnvSet("PREFIX", "$(PREFIX=13SIM1:)")
 epicsEnvSet("PORT", "SIM1")
 
 # The card: 64 receive buffers of 128 KiB, two lanes, and a diffraction pattern of 1024 x 1024 UInt16 behind it.

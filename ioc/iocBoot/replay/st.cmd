@@ -1,7 +1,7 @@
 # Replays a recorded frame of a real detector: 487 x 195 Int32, value for value, ten times a second.
 # Other recordings: source=tiff:scan/frame_*.tif, source=raw:frames.bin,1024x512,UInt16 (in quotes '...'), source=hdf5:FILE:/dataset
 
-epicsEnvSet("PREFIX", "13SIM1:")
+epicsEnvSet("PREFIX", "$(PREFIX=13SIM1:)")
 epicsEnvSet("PORT", "SIM1")
 
 simDatadevConfig("$(PORT)", "cfgRxCount=16, cfgSize=64KiB, source=hdf5:$(PEBBLEIOC_HOME)/ioc/iocBoot/replay/AgBehenate_228.h5:/entry/data/data")

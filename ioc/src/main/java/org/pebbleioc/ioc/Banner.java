@@ -1,46 +1,47 @@
 package org.pebbleioc.ioc;
 
-import java.util.Collection;
-import org.pebbleioc.ioc.ca.CaServer;
-import org.pebbleioc.ioc.camera.Cameras;
-import org.pebbleioc.pva.image.ImagePv;
-import org.pebbleioc.pva.server.PvaServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 
-/** What a person sees after the start: what is served, and lines to copy. */
-final class Banner {
-    private static final int PVA_PORT = 5075;
-    private static final int CA_PORT = 5064;
+/**
+ * What is printed when an IOC is up: what it serves, and lines to copy.
+ *
+ * @param records how many
+ * @param image name of the image PV
+ * @param camera prefix of the camera's records, P and R together
+ * @param pvaPort the TCP port that was really taken
+ * @param caPort the TCP port that was really taken
+ * @param home top of the checkout, or empty
+ * @param hasPrompt whether a person can type exit
+ */
+record Banner(int records, String image, String camera, int pvaPort, int caPort, String home, boolean hasPrompt) {
+    private static final String RESOURCE = "banner.txt";
 
-    private Banner() {}
+    String text() {
+        return template()
+                .replace("${records}", String.valueOf(records))
+                .replace("${image}", image)
+                .replace("${camera}", camera)
+                .replace("${pvaPort}", String.valueOf(pvaPort))
+                .replace("${caPort}", String.valueOf(caPort))
+                .replace("${home}", home.isEmpty() ? "." : home)
+                .replace(
+                        "${stop}",
+                        hasPrompt
+                                ? "exit or Ctrl-D"
+                                : "kill " + ProcessHandle.current().pid());
+    }
 
-    static String text(
-            final Cameras cameras, final PvaServer pva, final CaServer ca, final Collection<String> records) {
-        final StringBuilder text = new StringBuilder();
-        final String line = "-".repeat(78);
-        text.append(line).append('\n');
-        text.append("PebbleIOC serves ").append(records.size()).append(" records over PVAccess (TCP ");
-        text.append(pva.tcpPort()).append(") and Channel Access (TCP ").append(ca.tcpPort()).append(")\n");
-        for (final ImagePv image : cameras.imagePvs()) {
-            text.append("  image  pva://").append(image.name()).append('\n');
+    private static String template() {
+        try (InputStream in = Banner.class.getResourceAsStream(RESOURCE)) {
+            if (in == null) {
+                throw new IllegalStateException("not in the jar: " + RESOURCE);
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
         }
-        final String acquire = records.stream()
-                .filter(name -> name.endsWith(":Acquire"))
-                .sorted()
-                .findFirst()
-                .orElse(null);
-        if (acquire != null && !cameras.imagePvs().isEmpty()) {
-            final String camera = acquire.substring(0, acquire.length() - "Acquire".length());
-            final String image = cameras.imagePvs().iterator().next().name();
-            text.append("Copy a line:\n");
-            text.append("  pvget -r \"field(uniqueId,dimension)\" ").append(image).append('\n');
-            text.append("  pvmonitor -r \"field(uniqueId)\" ").append(image).append('\n');
-            text.append("  caget ").append(camera).append("ArrayRate_RBV ").append(camera);
-            text.append("DetectorState_RBV\n");
-            text.append("  caput ").append(acquire).append(" 1\n");
-        }
-        if (pva.tcpPort() != PVA_PORT || ca.tcpPort() != CA_PORT) {
-            text.append("Other servers have the standard ports; clients find this one by search all the same.\n");
-        }
-        return text.append(line).append('\n').toString();
     }
 }
