@@ -225,6 +225,18 @@ public final class RecordDatabase implements ChannelSource, DbLoader.Sink, AutoC
         return Collections.unmodifiableMap(aliases);
     }
 
+    String fieldText(final String name) {
+        final String plain = name.endsWith("$") ? name.substring(0, name.length() - 1) : name;
+        final int dot = plain.lastIndexOf('.');
+        final DbRecord record = record(dot < 0 ? plain : plain.substring(0, dot));
+        final LockSet set = LockSets.lock(record);
+        try {
+            return Convert.fieldText(record, record.field(dot < 0 ? "VAL" : plain.substring(dot + 1)));
+        } finally {
+            LockSets.unlock(set);
+        }
+    }
+
     Collection<DbRecord> all() {
         return records.values();
     }
