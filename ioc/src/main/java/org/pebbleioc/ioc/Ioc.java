@@ -17,6 +17,7 @@ import org.pebbleioc.ioc.shell.CommandRegistry;
 import org.pebbleioc.ioc.shell.Environment;
 import org.pebbleioc.ioc.shell.ScriptResult;
 import org.pebbleioc.ioc.shell.Shell;
+import org.pebbleioc.ioc.shell.ShellConsole;
 import org.pebbleioc.ioc.shell.ShellCommand;
 import org.pebbleioc.ioc.shell.ShellContext;
 import org.pebbleioc.ioc.shell.ShellException;
@@ -86,8 +87,30 @@ final class Ioc implements AutoCloseable {
         if (result.errors() > 0) {
             err.println("pebbleioc: " + result.errors() + " line(s) of " + script + " failed, see above");
         }
-        out.print(Banner.text(cameras, pva(), ca(), database.recordNames()));
+        banner();
         return true;
+    }
+
+    private void banner() {
+        final String acquire = database.recordNames().stream()
+                .filter(name -> name.endsWith(":Acquire"))
+                .sorted()
+                .findFirst()
+                .orElse(null);
+        if (acquire == null || cameras.imagePvs().isEmpty()) {
+            out.println("Serving " + database.recordNames().size() + " records, no image: PVAccess on TCP port "
+                    + pva().tcpPort() + ", Channel Access on TCP port " + ca().tcpPort());
+            return;
+        }
+        out.print(new Banner(
+                        database.recordNames().size(),
+                        cameras.imagePvs().iterator().next().name(),
+                        acquire.substring(0, acquire.length() - "Acquire".length()),
+                        pva().tcpPort(),
+                        ca().tcpPort(),
+                        shell.environment().valueOr("PEBBLEIOC_HOME", ""),
+                        !commandLine.noShell() && ShellConsole.isTerminal())
+                .text());
     }
 
     /** Prints the memory plan of a script and takes no memory. False when the plan is refused, or the script fails. */
