@@ -286,7 +286,7 @@ public final class EventBuilder {
             order.begun(lane, epoch, counter);
         }
         if (!twice && event == null && id == TransitionId.CONFIGURE) {
-            formats.configureLate(buffer, size, nowNs);
+            formats.configureLate(epoch, counter, buffer, size, nowNs);
         }
     }
 

@@ -37,10 +37,10 @@ final class StreamFormats {
     }
 
     /** A lane delivers a Configure event that was closed without it: its format holds all the same. */
-    void configureLate(final ByteBuffer datagram, final int size, final long nowNs) {
+    void configureLate(
+            final int epoch, final int counter, final ByteBuffer datagram, final int size, final long nowNs) {
         final ImageFormat format = ImageFormat.read(datagram, TimingHeader.BYTES, size - TimingHeader.BYTES);
-        if (format != null) {
-            order.correctFormat(format);
+        if (format != null && order.correctFormat(epoch, counter, format)) {
             spread(0, format, nowNs);
         }
     }
