@@ -3,6 +3,7 @@ package org.pebbleioc.ioc;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.apache.logging.log4j.LogManager;
@@ -17,8 +18,8 @@ import org.pebbleioc.ioc.shell.CommandRegistry;
 import org.pebbleioc.ioc.shell.Environment;
 import org.pebbleioc.ioc.shell.ScriptResult;
 import org.pebbleioc.ioc.shell.Shell;
-import org.pebbleioc.ioc.shell.ShellConsole;
 import org.pebbleioc.ioc.shell.ShellCommand;
+import org.pebbleioc.ioc.shell.ShellConsole;
 import org.pebbleioc.ioc.shell.ShellContext;
 import org.pebbleioc.ioc.shell.ShellException;
 import org.pebbleioc.pva.server.PvaServer;
@@ -58,15 +59,14 @@ final class Ioc implements AutoCloseable {
         this.out = out;
         this.err = err;
         cameras = new Cameras(ports, commandLine.overrides());
-        database = new RecordDatabase(ports);
+        database = new RecordDatabase(ports, Ioc::nowNs);
         final CommandRegistry registry = CommandRegistry.withGeneralCommands();
         cameras.addCommands(registry);
-        RecordCommands.addTo(registry, database);
+        RecordCommands.addTo(registry, database, commandLine.plan());
         ServerCommands.addTo(registry, this::pva, this::ca);
         registry.register(ShellCommand.of(
                 "iocInit", "", "Starts everything that was configured: cameras, records, servers.", this::iocInit));
-        shell = new Shell(
-                registry, environment, directory, commandLine.plan() ? silent() : out, err);
+        shell = new Shell(registry, environment, directory, commandLine.plan() ? silent() : out, err);
     }
 
     Shell shell() {
@@ -163,12 +163,17 @@ final class Ioc implements AutoCloseable {
             throw new ShellException("iocInit refused: " + String.join("; ", problems));
         }
         cameras.open();
-        database.init();
+        database.iocInit();
+        database.start();
         startServers(context.environment());
         synchronized (this) {
             initialized = true;
         }
-        LOG.info("iocRun: {} records, PVAccess on TCP {}, Channel Access on TCP {}", database.recordNames().size(), pva().tcpPort(), ca().tcpPort());
+        LOG.info(
+                "iocRun: {} records, PVAccess on TCP {}, Channel Access on TCP {}",
+                database.recordNames().size(),
+                pva().tcpPort(),
+                ca().tcpPort());
     }
 
     private void startServers(final Environment environment) throws IOException {
@@ -211,6 +216,11 @@ final class Ioc implements AutoCloseable {
         database.close();
         LOG.info("stopped");
         closed.countDown();
+    }
+
+    private static long nowNs() {
+        final Instant now = Instant.now();
+        return now.getEpochSecond() * 1_000_000_000L + now.getNano();
     }
 
     private static PrintStream silent() {

@@ -17,7 +17,8 @@ class ArchitectureTest {
 
     @Test
     void shouldSeeTheWholeProject() {
-        for (final String part : new String[] {"driver.", "readout.", "pva.wire.", "pva.server.", "ioc.ca.", "ioc.shell."}) {
+        for (final String part :
+                new String[] {"driver.", "readout.", "pva.wire.", "pva.server.", "ioc.ca.", "ioc.shell."}) {
             Assertions.assertTrue(
                     ALL.stream().anyMatch(c -> c.getName().startsWith("org.pebbleioc." + part)), part + " is missing");
         }
@@ -39,7 +40,10 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideInAnyPackage(
-                        "org.pebbleioc.driver..", "org.pebbleioc.timing..", "org.pebbleioc.image..", "org.pebbleioc.readout..")
+                        "org.pebbleioc.driver..",
+                        "org.pebbleioc.timing..",
+                        "org.pebbleioc.image..",
+                        "org.pebbleioc.readout..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.epics..", "org.pebbleioc.pva..", "org.pebbleioc.ioc..")
@@ -82,8 +86,14 @@ class ArchitectureTest {
     @Test
     void shouldHaveNoCyclesBetweenThePackagesOfAModule() {
         slices().matching("org.pebbleioc.ioc.(*)..").should().beFreeOfCycles().check(ALL);
-        slices().matching("org.pebbleioc.readout.(*)..").should().beFreeOfCycles().check(ALL);
+        slices().matching("org.pebbleioc.readout.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .check(ALL);
         slices().matching("org.pebbleioc.pva.(*)..").should().beFreeOfCycles().check(ALL);
-        slices().matching("org.pebbleioc.driver.(*)..").should().beFreeOfCycles().check(ALL);
+        slices().matching("org.pebbleioc.driver.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .check(ALL);
     }
 }
