@@ -92,12 +92,13 @@ final class Ioc implements AutoCloseable {
     }
 
     private void banner() {
-        final String acquire = database.recordNames().stream()
-                .filter(name -> name.endsWith(":Acquire"))
+        // every port has Acquire, only a camera has an exposure
+        final String exposure = database.recordNames().stream()
+                .filter(name -> name.endsWith(":AcquireTime"))
                 .sorted()
                 .findFirst()
                 .orElse(null);
-        if (acquire == null || cameras.imagePvs().isEmpty()) {
+        if (exposure == null || cameras.imagePvs().isEmpty()) {
             out.println("Serving " + database.recordNames().size() + " records, no image: PVAccess on TCP port "
                     + pva().tcpPort() + ", Channel Access on TCP port " + ca().tcpPort());
             return;
@@ -105,7 +106,7 @@ final class Ioc implements AutoCloseable {
         out.print(new Banner(
                         database.recordNames().size(),
                         cameras.imagePvs().iterator().next().name(),
-                        acquire.substring(0, acquire.length() - "Acquire".length()),
+                        exposure.substring(0, exposure.length() - "AcquireTime".length()),
                         pva().tcpPort(),
                         ca().tcpPort(),
                         shell.environment().valueOr("PEBBLEIOC_HOME", ""),

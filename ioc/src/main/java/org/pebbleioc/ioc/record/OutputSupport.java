@@ -15,7 +15,8 @@ abstract class OutputSupport extends RecordSupport {
         }
         if (record.device != null) {
             final Object present = record.device.present(record);
-            if (present != null && record.flag("UDF") && !record.flag("PINI")) {
+            // as asyn's device support: what the driver has at start wins over the file, so that PINI changes nothing
+            if (present != null) {
                 fromDevice(record, present);
                 record.set("UDF", false);
                 // as base's init_record: a value that was read at start is no alarm

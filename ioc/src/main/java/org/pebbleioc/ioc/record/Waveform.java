@@ -26,7 +26,7 @@ final class Waveform extends RecordSupport {
         }
         if (record.device != null && record.device.writes()) {
             final Object present = record.device.present(record);
-            if (present != null && record.flag("UDF") && !record.flag("PINI")) {
+            if (present != null) {
                 take(record, present);
                 record.set("UDF", false);
                 record.set("STAT", 0);
