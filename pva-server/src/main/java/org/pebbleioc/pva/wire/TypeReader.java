@@ -48,7 +48,11 @@ public final class TypeReader {
     /** The next type, or null for the null type. */
     public Field read(final ByteBuffer in) throws ProtocolException {
         fields = 0;
-        return read(in, 0);
+        try {
+            return read(in, 0);
+        } catch (final IllegalArgumentException e) {
+            throw new ProtocolException("type refused: " + e.getMessage());
+        }
     }
 
     private Field read(final ByteBuffer in, final int depth) throws ProtocolException {

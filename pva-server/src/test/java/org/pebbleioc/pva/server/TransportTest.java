@@ -93,8 +93,11 @@ class TransportTest {
         try (TestClient stuck = TestClient.connect(server)) {
             stuck.validate();
             stuck.monitor(stuck.createChannel(1, "T:Image"), 1);
-            Await.until("stuck", () -> server.report().get(0).subscriptions().stream()
-                    .anyMatch(report -> report.inFlight() == 1 && pixels.touched.get() == 1));
+            Await.until("stuck with a full queue", () -> {
+                image.publish(TestTypes.image(2, pixels), TestPv.bits(0));
+                return server.report().get(0).subscriptions().stream()
+                        .anyMatch(report -> report.inFlight() == 1 && report.squashed() > 100);
+            });
             final long beganNs = System.nanoTime();
             server.close();
             final long tookMs = (System.nanoTime() - beganNs) / 1_000_000;
