@@ -235,16 +235,9 @@ class ConversationTest {
         loop.session.greet();
         assertArrayEquals(
                 HexFormat.of()
-                        .parseHex("ca02410200000000" + "ca02400115000000" + "00000001" + "ff7f" + "02"
-                                + "09616e6f6e796d6f7573" + "026361" + "00".repeat(0)),
-                patched(loop.drain(true)));
+                        .parseHex("ca02410200000000" + "ca02400114000000" + "00000001" + "ff7f" + "02"
+                                + "09616e6f6e796d6f7573" + "026361"),
+                loop.drain(true));
         end(loop);
-    }
-
-    /** The size of the greeting is checked by its own header: only its text is written out above. */
-    private static byte[] patched(final byte[] greeting) {
-        assertEquals(greeting.length - 2 * MessageHeader.BYTES, greeting[12]);
-        greeting[12] = 0x15;
-        return greeting;
     }
 }
