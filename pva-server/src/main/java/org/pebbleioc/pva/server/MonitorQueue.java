@@ -67,7 +67,7 @@ final class MonitorQueue {
             return overrun;
         }
 
-        /** The value is in the message by copy: its memory is not needed any more. Writer thread. */
+        /** The value is not needed any more: copied into a message, or never sent. Whoever took the slot out of the queue. */
         void letGoOfValue() {
             final PvUpdate held = update;
             update = null;
