@@ -87,12 +87,23 @@ public final class PvaServer implements AutoCloseable {
             final ClientConnection client =
                     new ClientConnection(socket, peer, numbers.incrementAndGet(), context, clients::remove);
             clients.add(client);
-            client.start();
-            if (closed) {
-                client.close("server stopped");
-            }
+            serve(client);
         } catch (final IOException e) {
             LOG.debug("client left before it was served: {}", e.toString());
+        }
+    }
+
+    private void serve(final ClientConnection client) {
+        try {
+            client.start();
+        } catch (final OutOfMemoryError e) {
+            // No more threads for this process. Those who are served stay served, and so does the next who fits.
+            LOG.error("client refused: {}", e.getMessage());
+            client.close("no thread for it");
+            clients.remove(client);
+        }
+        if (closed) {
+            client.close("server stopped");
         }
     }
 
