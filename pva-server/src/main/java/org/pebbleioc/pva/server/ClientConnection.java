@@ -77,7 +77,7 @@ final class ClientConnection {
                 }
             }
         } catch (final ProtocolException e) {
-            LOG.warn("client {} dropped: {}", session.peer(), e.getMessage());
+            context.troubles().warn("client " + session.peer() + " dropped: " + e.getMessage());
             reason = e.getMessage();
         } catch (final IOException e) {
             LOG.debug("client {}: {}", session.peer(), e.toString());

@@ -57,7 +57,14 @@ public final class PvaServer implements AutoCloseable {
         }
         started = true;
         tcp = TcpListener.bind(config);
-        context = new ServerContext(config, source, guid, tcp.port(), Instant.now(), System::nanoTime);
+        context = new ServerContext(
+                config,
+                source,
+                guid,
+                tcp.port(),
+                Instant.now(),
+                System::nanoTime,
+                new MutedLog(text -> LOG.warn(text), System::nanoTime));
         try {
             udp = UdpService.bind(context);
         } catch (final IOException e) {

@@ -176,7 +176,7 @@ class SearchTest {
     @Test
     void shouldSlowDownItsBeaconsUntilNamesChange() throws Exception {
         final ServerContext context =
-                new ServerContext(ServerConfig.isolated(), source, Loop.GUID, 5075, Instant.EPOCH, () -> 0L);
+                new ServerContext(ServerConfig.isolated(), source, Loop.GUID, 5075, Instant.EPOCH, () -> 0L, null);
         final Beacons beacons = new Beacons(context, List.of(), null);
         beacons.tick();
         final ByteBuffer before = beacons.message();
