@@ -55,9 +55,9 @@ final class Convert {
     static Object toField(final DbRecord record, final FieldDef field, final Object value) throws BadValueException {
         final FieldType type = field.type();
         if (type == FieldType.ARRAY) {
-            return Arrays16.toElements(Menus.FTYPE.get(record.integer("FTVL")), value, Waveform.capacity(record));
+            return ElementArrays.toElements(Menus.FTYPE.get(record.integer("FTVL")), value, Waveform.capacity(record));
         }
-        final Object single = Arrays16.first(value);
+        final Object single = ElementArrays.first(value);
         if (single == null) {
             throw new BadValueException("an empty array is no value for " + record + "." + field.name());
         }
@@ -186,7 +186,7 @@ final class Convert {
             return TimeText.of(record.timeNs);
         }
         if (field.type() == FieldType.ARRAY) {
-            final Object first = Arrays16.first(value);
+            final Object first = ElementArrays.first(value);
             return first == null ? "" : text(first, precision(record));
         }
         return text(value, precision(record));

@@ -42,7 +42,7 @@ final class FieldChannel implements Channel {
             return DbrType.CHAR;
         }
         return field.type() == FieldType.ARRAY
-                ? Arrays16.dbr(Menus.FTYPE.get(record.integer("FTVL")))
+                ? ElementArrays.dbr(Menus.FTYPE.get(record.integer("FTVL")))
                 : field.type().dbr();
     }
 
@@ -171,7 +171,7 @@ final class FieldChannel implements Channel {
             throws PutException {
         final Object elements = java.lang.reflect.Array.getLength(array) == count
                 ? array
-                : Arrays16.range(array, 0, Math.min(count, java.lang.reflect.Array.getLength(array)));
+                : ElementArrays.range(array, 0, Math.min(count, java.lang.reflect.Array.getLength(array)));
         final Object value = longString && elements instanceof byte[] bytes ? Convert.text(bytes) : elements;
         database.put(record, field, value, process, completion);
     }

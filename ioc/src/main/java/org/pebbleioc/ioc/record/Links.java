@@ -64,7 +64,7 @@ final class Links {
         if (source == null) {
             return null;
         }
-        final Object first = Arrays16.first(source.value());
+        final Object first = ElementArrays.first(source.value());
         if (first == null) {
             return null;
         }

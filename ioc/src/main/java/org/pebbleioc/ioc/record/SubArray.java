@@ -12,7 +12,9 @@ final class SubArray extends RecordSupport {
 
     @Override
     void init(final DbRecord record, final Processor processor) {
-        record.set(record.field("VAL"), Arrays16.create(Arrays16.dbr(Menus.FTYPE.get(record.integer("FTVL"))), 0));
+        record.set(
+                record.field("VAL"),
+                ElementArrays.create(ElementArrays.dbr(Menus.FTYPE.get(record.integer("FTVL"))), 0));
         record.set("NORD", 0);
     }
 
@@ -32,7 +34,7 @@ final class SubArray extends RecordSupport {
                 record.set(
                         value,
                         Convert.toField(
-                                record, value, all.getClass().isArray() ? Arrays16.range(all, from, count) : all));
+                                record, value, all.getClass().isArray() ? ElementArrays.range(all, from, count) : all));
                 record.set("NORD", count);
                 record.set("UDF", count == 0);
             } catch (final Convert.BadValueException e) {

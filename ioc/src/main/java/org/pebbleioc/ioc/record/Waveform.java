@@ -22,7 +22,7 @@ final class Waveform extends RecordSupport {
         final FieldDef value = record.field("VAL");
         final boolean empty = Array.getLength(record.value(value)) == 0;
         if (empty) {
-            record.set(value, Arrays16.create(Arrays16.dbr(Menus.FTYPE.get(record.integer("FTVL"))), 0));
+            record.set(value, ElementArrays.create(ElementArrays.dbr(Menus.FTYPE.get(record.integer("FTVL"))), 0));
         }
         if (record.device != null && record.device.writes()) {
             final Object present = record.device.present(record);

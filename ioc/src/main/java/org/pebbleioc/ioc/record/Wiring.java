@@ -110,7 +110,7 @@ final class Wiring {
     }
 
     private static Link parse(final Object value) throws PutException {
-        final Object first = value instanceof byte[] bytes ? Convert.text(bytes) : Arrays16.first(value);
+        final Object first = value instanceof byte[] bytes ? Convert.text(bytes) : ElementArrays.first(value);
         try {
             return Link.parse(String.valueOf(first));
         } catch (final IllegalArgumentException e) {

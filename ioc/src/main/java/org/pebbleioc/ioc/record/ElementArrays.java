@@ -6,7 +6,7 @@ import org.pebbleioc.ioc.channel.DbrType;
 import org.pebbleioc.ioc.record.Convert.BadValueException;
 
 /** Arrays of waveforms: kept in the Java type of their DBR type, never changed after they became a value. */
-final class Arrays16 {
+final class ElementArrays {
     static DbrType dbr(final String ftvl) {
         return switch (ftvl) {
             case "STRING" -> DbrType.STRING;
@@ -103,5 +103,5 @@ final class Arrays16 {
         return out;
     }
 
-    private Arrays16() {}
+    private ElementArrays() {}
 }
