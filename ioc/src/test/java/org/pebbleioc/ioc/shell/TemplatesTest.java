@@ -19,8 +19,7 @@ import org.pebbleioc.ioc.shell.TemplateText.Entry;
 class TemplatesTest {
     private static final Pattern OWN_LINK = Pattern.compile("\\$\\(P\\)\\$\\(R\\)(\\w+)(\\.\\w+)?");
     private static final Set<String> TYPES = Set.of(
-            "asyn",
-            "ai ao bi bo mbbi mbbo longin longout stringin stringout waveform calc calcout busy subArray fanout dfanout seq"
+            "asyn ai ao bi bo mbbi mbbo longin longout stringin stringout waveform calc calcout busy subArray fanout dfanout seq"
                     .split(" "));
     private static final Map<String, String> DEVICES = Map.ofEntries(
             Map.entry("ai", "asynFloat64"),
