@@ -27,5 +27,8 @@ public final class Bench {
         if (wanted.isEmpty() || wanted.contains("copy")) {
             CopyBench.run(roundNs);
         }
+        if (wanted.isEmpty() || wanted.contains("serve")) {
+            ServeBench.run(roundNs);
+        }
     }
 }

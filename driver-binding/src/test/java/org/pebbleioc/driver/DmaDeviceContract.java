@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -272,6 +273,17 @@ public abstract class DmaDeviceContract {
     }
 
     @Test
+    void shouldUseAWakeupUp() throws DmaException {
+        claimZero();
+        device.wakeup();
+        device.wakeup();
+        assertFalse(device.awaitReadable(SOON_NS * 12));
+        final long startNs = System.nanoTime();
+        assertFalse(device.awaitReadable(20_000_000L));
+        assertTrue(System.nanoTime() - startNs >= 20_000_000L, "a second wait was ended by a wakeup used before");
+    }
+
+    @Test
     void shouldTimeOutAndObeyInterrupts() throws DmaException {
         claimZero();
         final long startNs = System.nanoTime();
@@ -295,6 +307,11 @@ public abstract class DmaDeviceContract {
                 "test-reader");
         reader.setDaemon(true);
         reader.start();
+        // let it wait first; a wait inside the driver does not show in the state, so not for long
+        final long startNs = System.nanoTime();
+        while (reader.getState() != Thread.State.TIMED_WAITING && System.nanoTime() - startNs < 200_000_000L) {
+            LockSupport.parkNanos(100_000);
+        }
         return result;
     }
 }

@@ -2,6 +2,7 @@ package org.pebbleioc.readout;
 
 import static org.pebbleioc.readout.ReadoutCounter.*;
 
+import java.util.concurrent.locks.LockSupport;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.pebbleioc.driver.DmaBatch;
@@ -58,6 +59,7 @@ final class DmaReader {
 
     /** One round: at most one read. Returns how much was done; 0 means it is time to {@link #idle}. */
     int doWork(final long nowNs) throws DmaException {
+        giveBack(); // what an earlier round could not
         int work = 0;
         if (cursor == filled) {
             cursor = 0;
@@ -72,12 +74,21 @@ final class DmaReader {
                 giveBack();
             }
         }
+        noteBlocked(cursor < filled, work > 0, nowNs);
         giveBack();
-        noteBlocked(cursor < filled, nowNs);
-        if (drained && (!blocked || builder.openEvents() == pebble.pool().inUse())) {
+        if (blocked ? isStuck(nowNs) : drained) {
             work += builder.expire(nowNs);
         }
         return work;
+    }
+
+    /**
+     * While it stands still it cannot see what lanes deliver, so it blames none, unless nothing else can end it: events
+     * that wait for a lane hold the whole pebble, or what they do not hold has not come back for a lane's time-out.
+     */
+    private boolean isStuck(final long nowNs) {
+        return builder.openEvents() == pebble.pool().inUse()
+                || queue.size() == 0 && nowNs - blockedSinceNs >= builder.laneTimeoutNs();
     }
 
     /** Waits for what is missing: a frame, or a free pebble buffer. */
@@ -90,26 +101,27 @@ final class DmaReader {
         }
     }
 
-    /** A read or return was refused: counted, said, tried again. */
-    void failed(final DmaException e, final long nowNs) {
+    /** A read or return was refused, or went wrong: counted, said, tried again. */
+    void failed(final Exception e, final long nowNs) {
         counters.increment(READ_ERRORS);
-        muted.warn(READ_ERRORS, nowNs, () -> e.getMessage() + "; trying again every 100 ms");
-        java.util.concurrent.locks.LockSupport.parkNanos(RETRY_NS);
+        muted.warn(
+                READ_ERRORS,
+                nowNs,
+                () -> (e instanceof DmaException ? e.getMessage() : e.toString()) + "; trying again every 100 ms");
+        LockSupport.parkNanos(RETRY_NS);
     }
 
     /** At a stop: gives back all that was read, and gives up events that are not whole. */
     void close() throws DmaException {
+        noteBlocked(false, false, System.nanoTime());
+        builder.abandon();
+        giveBack();
         while (cursor < filled) {
             counters.increment(FRAGMENTS_IN);
             counters.increment(FRAGMENTS_ORPHAN);
             done[doneCount++] = batch.index[cursor++];
-            if (doneCount == done.length) {
-                giveBack();
-            }
         }
         giveBack();
-        noteBlocked(false, System.nanoTime());
-        builder.abandon();
     }
 
     /** True while it stands still for want of a pebble buffer. */
@@ -119,21 +131,22 @@ final class DmaReader {
 
     private void giveBack() throws DmaException {
         if (doneCount > 0) {
-            final int count = doneCount;
+            device.release(done, doneCount); // refused: they stay in the list for the next round
             doneCount = 0;
-            device.release(done, count);
         }
     }
 
-    private void noteBlocked(final boolean now, final long nowNs) {
+    /** @param moved some buffers were free: a stop after that is another one */
+    private void noteBlocked(final boolean now, final boolean moved, final long nowNs) {
+        if (blocked && (moved || !now)) {
+            counters.add(PEBBLE_WAIT_NS, nowNs - blockedSinceNs);
+            builder.postpone(blockedSinceNs, nowNs);
+            blocked = false;
+        }
         if (now && !blocked) {
             counters.increment(PEBBLE_WAITS);
             blockedSinceNs = nowNs;
-        } else if (blocked && !now) {
-            final long forNs = nowNs - blockedSinceNs;
-            counters.add(PEBBLE_WAIT_NS, forNs);
-            builder.postpone(forNs);
+            blocked = true;
         }
-        blocked = now;
     }
 }

@@ -16,6 +16,10 @@ import org.pebbleioc.readout.event.PebbleEvent;
 final class EventPublisher {
     private static final Logger LOG = LogManager.getLogger(EventPublisher.class);
     private static final long IDLE_NS = 100_000_000L;
+    /** So long no buffer may be free, and a client take nothing, before the client is dropped. */
+    static final long EVICT_AFTER_NS = 1_000_000_000L;
+    /** The memory of a dropped client comes back soon: time for it before the next one goes. */
+    private static final long EVICT_EVERY_NS = 50_000_000L;
 
     private final EventQueue queue;
     private final Pebble pebble;
@@ -23,6 +27,10 @@ final class EventPublisher {
     private final int reserve;
     private final Counters counters;
     private final MutedLog muted = new MutedLog(LOG);
+
+    // Thread publisher only.
+    private boolean exhausted;
+    private long exhaustedSinceNs;
 
     EventPublisher(
             final EventQueue queue,
@@ -43,8 +51,27 @@ final class EventPublisher {
         if (index != EventQueue.NONE) {
             publish(pebble.event(index), nowNs);
         }
-        final int reclaimed = pebble.pool().free() < reserve ? reclaim() : 0;
+        final int reclaimed = pebble.pool().free() < reserve ? reclaim(nowNs) : 0;
+        evictIfExhausted(nowNs);
         return (index == EventQueue.NONE ? 0 : 1) + reclaimed;
+    }
+
+    /** Stalled clients must not stop acquisition: when they hold every buffer, one after the other has to go. */
+    private void evictIfExhausted(final long nowNs) {
+        if (pebble.pool().free() > 0) {
+            exhausted = false;
+        } else if (!exhausted) {
+            exhausted = true;
+            exhaustedSinceNs = nowNs;
+        } else if (nowNs - exhaustedSinceNs >= EVICT_AFTER_NS) {
+            exhaustedSinceNs = nowNs - EVICT_AFTER_NS + EVICT_EVERY_NS;
+            for (final EventSink sink : sinks) {
+                if (sink.evict(EVICT_AFTER_NS)) {
+                    counters.increment(CLIENTS_EVICTED);
+                    return;
+                }
+            }
+        }
     }
 
     void idle() {
@@ -64,22 +91,29 @@ final class EventPublisher {
             try {
                 sink.onEvent(event);
             } catch (final RuntimeException e) {
-                counters.increment(SINK_ERRORS);
-                muted.warn(
-                        SINK_ERRORS,
-                        nowNs,
-                        () -> "event " + event.eventCounter() + ": sink "
-                                + sink.getClass().getSimpleName() + " failed, the event goes on: " + e);
+                sinkFailed(sink, e, nowNs);
             }
         }
         counters.increment(EVENTS_PUBLISHED);
         pebble.pool().release(event.handle());
     }
 
-    private int reclaim() {
+    private void sinkFailed(final EventSink sink, final RuntimeException e, final long nowNs) {
+        counters.increment(SINK_ERRORS);
+        muted.warn(
+                SINK_ERRORS,
+                nowNs,
+                () -> "sink " + sink.getClass().getSimpleName() + " failed, events go on without it: " + e);
+    }
+
+    private int reclaim(final long nowNs) {
         int taken = 0;
         for (final EventSink sink : sinks) {
-            taken += sink.reclaim();
+            try {
+                taken += sink.reclaim();
+            } catch (final RuntimeException e) {
+                sinkFailed(sink, e, nowNs);
+            }
         }
         if (taken > 0) {
             counters.increment(RECLAIMS);

@@ -140,7 +140,7 @@ public record MemoryPlan(List<Row> rows, long availableBytes, List<String> probl
         final long perPebble = options.pebbleBufSize()
                 + rows.stream()
                         .filter(r -> r.buffers().startsWith("Transition") && r.takenHere())
-                        .mapToLong(Row::bytesEach)
+                        .mapToLong(r -> r.bytes() / options.pebbleBufCount())
                         .sum();
         final long fits = (availableBytes - (taken - perPebble * options.pebbleBufCount())) / perPebble;
         problems.add("not enough memory: " + human(taken) + " planned, " + human(availableBytes) + " available, "
@@ -187,10 +187,10 @@ public record MemoryPlan(List<Row> rows, long availableBytes, List<String> probl
                 "Taken by this process: %s of %s available%n", human(bytesTaken()), human(availableBytes)));
         advice.forEach(a -> out.append("Advice: ").append(a).append(System.lineSeparator()));
         problems.forEach(p -> out.append("REFUSED: ").append(p).append(System.lineSeparator()));
-        return out.toString();
+        return out.toString().replaceAll(" +(?=\\R)", ""); // no notes: no blanks at the end of the line
     }
 
-    /** Bytes with a binary unit, three digits at most before the point: {@code 74.0 MiB}. */
+    /** Bytes with a binary unit, one decimal where it is not whole: {@code 74 MiB}, {@code 10.5 GiB}. */
     public static String human(final long bytes) {
         if (bytes < 1024) {
             return bytes + " B";

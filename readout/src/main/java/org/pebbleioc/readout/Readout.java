@@ -43,7 +43,8 @@ public final class Readout implements AutoCloseable {
     private final EventPublisher publisher;
     private final Thread readerThread;
     private final Thread publisherThread;
-    private volatile boolean running = true;
+    private volatile boolean reading = true;
+    private volatile boolean publishing = true;
 
     /** Takes all its memory; the plan for these options must have been accepted before. */
     public Readout(
@@ -51,6 +52,10 @@ public final class Readout implements AutoCloseable {
         this.options = options;
         this.device = device;
         this.pebble = pebble;
+        if (pebble.pool().count() != options.pebbleBufCount()) {
+            throw new IllegalArgumentException("the pebble must be the one of the options: count="
+                    + pebble.pool().count() + " pebbleBufCount=" + options.pebbleBufCount());
+        }
         queue = new EventQueue(options.pebbleBufCount());
         builder = new EventBuilder(
                 device, dests(options.lanes()), options.format(), options.laneTimeoutNs(), pebble, queue, counters);
@@ -106,34 +111,36 @@ public final class Readout implements AutoCloseable {
     /** Stops both threads; buffers that clients still hold stay theirs until they release them. Idempotent. */
     @Override
     public void close() {
-        running = false;
+        final long endNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(STOP_MS);
+        reading = false;
         device.wakeup();
         readerThread.interrupt();
-        join(readerThread);
+        join(readerThread, endNs - TimeUnit.MILLISECONDS.toNanos(STOP_MS / 2));
+        publishing = false;
         publisherThread.interrupt();
-        join(publisherThread);
+        join(publisherThread, endNs);
     }
 
     private void read() {
-        while (running) {
+        while (reading) {
             final long nowNs = System.nanoTime();
             try {
-                if (reader.doWork(nowNs) == 0 && running) {
+                if (reader.doWork(nowNs) == 0 && reading) {
                     reader.idle(nowNs);
                 }
-            } catch (final DmaException e) {
+            } catch (final DmaException | RuntimeException e) { // no frame may end this thread
                 reader.failed(e, nowNs);
             }
         }
         try {
             reader.close();
-        } catch (final DmaException e) {
+        } catch (final DmaException | RuntimeException e) {
             LOG.warn("{}: {}", device.name(), e.getMessage());
         }
     }
 
     private void publish() {
-        while (running || readerThread.isAlive()) {
+        while (publishing) {
             if (publisher.doWork(System.nanoTime()) == 0) {
                 publisher.idle();
             }
@@ -141,10 +148,10 @@ public final class Readout implements AutoCloseable {
         publisher.close();
     }
 
-    private static void join(final Thread thread) {
+    private static void join(final Thread thread, final long endNs) {
         try {
             if (thread.isAlive()) {
-                thread.join(TimeUnit.MILLISECONDS.toMillis(STOP_MS));
+                thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(endNs - System.nanoTime())));
             }
         } catch (final InterruptedException e) {
             Thread.currentThread().interrupt();

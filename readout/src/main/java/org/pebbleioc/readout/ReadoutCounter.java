@@ -40,9 +40,10 @@ public enum ReadoutCounter {
     // Publisher: images + controls = published + unpublished + queued
     EVENTS_PUBLISHED("events that went through all sinks"),
     EVENTS_UNPUBLISHED("events still queued at a stop, let go of unseen"),
-    SINK_ERRORS("events that a sink failed on"),
+    SINK_ERRORS("times that a sink failed on an event or a reclaim"),
     RECLAIMS("times unsent updates were taken back because the pebble ran low"),
-    UPDATES_RECLAIMED("unsent updates that were taken back");
+    UPDATES_RECLAIMED("unsent updates that were taken back"),
+    CLIENTS_EVICTED("clients dropped because they took nothing while no pebble buffer was free");
 
     private final String label;
 

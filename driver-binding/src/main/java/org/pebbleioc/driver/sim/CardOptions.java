@@ -11,7 +11,7 @@ package org.pebbleioc.driver.sim;
  * @param staticPixels pixels are written only the first time a DMA buffer is used for a format: that buffer then keeps
  *     the bytes of frame 0 for the place in the image where it was used first, and later images rewrite headers
  *     alone. Where buffers rotate out of step with images, parts of the picture appear at the place of other parts,
- *     and the first 32 bytes of a buffer may be left from a header. For measuring the reader, not for looking at
+ *     and the first bytes of a buffer may be left from a header. For measuring the reader, not for looking at
  * @param faults what goes wrong, image by image
  */
 public record CardOptions(

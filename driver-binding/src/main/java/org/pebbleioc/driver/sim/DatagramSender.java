@@ -1,13 +1,12 @@
 package org.pebbleioc.driver.sim;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.pebbleioc.driver.DmaDestination;
 import org.pebbleioc.driver.DmaError;
+import org.pebbleioc.driver.DmaFlags;
 import org.pebbleioc.image.ImageFormat;
 import org.pebbleioc.image.ImageSource;
 import org.pebbleioc.image.LaneSplit;
@@ -23,6 +22,7 @@ final class DatagramSender {
     private final int bufferBytes;
     private final int shortenBytes;
     private final boolean staticPixels;
+    private final FragmentWriter writer;
     private final LaneFrame[] frames;
     /** Which lanes have something of the current datagram left; its frame may be one that fell behind. */
     private final LaneFrame[] active;
@@ -31,26 +31,19 @@ final class DatagramSender {
     private final List<ArrayDeque<LaneFrame>> behind;
 
     private final int[] behindFor;
-    /** Static mode: buffers that have their pixels. */
-    private final boolean[] filled;
-
-    private final int firstIndex;
-
     private int turn;
     private boolean again;
     private boolean isFinal;
-    private ImageSource source;
 
     DatagramSender(final Hardware hardware, final int firstIndex, final CardOptions options) {
         this.hardware = hardware;
-        this.firstIndex = firstIndex;
+        writer = new FragmentWriter(hardware, firstIndex, options.staticPixels());
         bufferBytes = hardware.bufferBytes();
         shortenBytes = options.shortenBytes();
         staticPixels = options.staticPixels();
         frames = new LaneFrame[options.lanes()];
         active = new LaneFrame[options.lanes()];
         behindFor = new int[options.lanes()];
-        filled = new boolean[hardware.rxCount()];
         behind = Stream.generate(ArrayDeque<LaneFrame>::new)
                 .limit(options.lanes())
                 .toList();
@@ -69,7 +62,7 @@ final class DatagramSender {
         return count;
     }
 
-    /** Starts a control datagram; {@code announced} goes as payload on lane 0 when it is not null. */
+    /** Starts a control datagram; {@code announced} goes as payload on every lane when it is not null. */
     void control(
             final TransitionId id,
             final int eventCounter,
@@ -78,11 +71,11 @@ final class DatagramSender {
             final ImageFormat announced) {
         for (int lane = 0; lane < frames.length; lane++) {
             final LaneFrame frame = describe(lane, id, eventCounter, pulseId, wallNs);
-            frame.announced = lane == 0 ? announced : null;
+            frame.announced = announced;
             frame.payloadBytes = frame.announced == null ? 0 : ImageFormat.BYTES;
         }
         if (announced != null) {
-            Arrays.fill(filled, false);
+            writer.newFormat();
         }
         isFinal = id == TransitionId.END_RUN;
         begin();
@@ -96,7 +89,7 @@ final class DatagramSender {
             final ImageSource from,
             final long sourceFrame,
             final List<Fault> faults) {
-        source = from;
+        writer.source(from);
         final int bytes = from.format().sizeBytes();
         for (int lane = 0; lane < frames.length; lane++) {
             final LaneFrame frame = describe(lane, TransitionId.L1_ACCEPT, eventCounter, pulseId, wallNs);
@@ -213,7 +206,7 @@ final class DatagramSender {
     }
 
     private boolean sendFragment(final LaneFrame frame) throws IOException {
-        if (frame.isLost(bufferBytes)) {
+        if (!frame.cutShort && frame.isLost(bufferBytes)) {
             frame.advance(frame.fragmentBytes(bufferBytes, shortenBytes));
             return true;
         }
@@ -223,8 +216,7 @@ final class DatagramSender {
         }
         final int dest = DmaDestination.of(frame.lane, 0);
         if (frame.cutShort) {
-            hardware.deliver(index, 0, dest, LaneFrame.cutShortFlags(), LaneFrame.cutShortError());
-            active[frame.lane] = null;
+            endCutShort(frame, index, dest);
             return true;
         }
         final int bytes = frame.fragmentBytes(bufferBytes, shortenBytes);
@@ -232,7 +224,13 @@ final class DatagramSender {
         if (frame.isZero(bufferBytes)) {
             hardware.deliver(index, 0, dest, flags, DmaError.FIFO);
         } else {
-            fill(frame, index, bytes, dest);
+            try {
+                writer.fill(frame, index, bytes);
+            } catch (final IOException e) {
+                // the buffer is ours until it is delivered: it becomes the end of this lane's frame
+                endCutShort(frame, index, dest);
+                throw e;
+            }
             hardware.deliver(index, bytes, dest, flags, frame.error(bufferBytes));
         }
         frame.advance(bytes);
@@ -240,44 +238,10 @@ final class DatagramSender {
         return true;
     }
 
-    private void fill(final LaneFrame frame, final int index, final int bytes, final int dest) throws IOException {
-        final ByteBuffer to = hardware.buffer(index);
-        int at = 0;
-        if (frame.position == 0) {
-            frame.writeHeader(to);
-            at = TimingHeader.BYTES;
-        }
-        if (frame.announced != null) {
-            frame.announced.write(to, at);
-        } else if (bytes > at) {
-            try {
-                pixels(frame, index, to, at, bytes);
-            } catch (final IOException | RuntimeException e) {
-                // the buffer is ours until it is delivered: it becomes the end of this lane's frame
-                hardware.deliver(index, 0, dest, LaneFrame.cutShortFlags(), LaneFrame.cutShortError());
-                active[frame.lane] = null;
-                throw e;
-            }
-        }
-    }
-
-    private void pixels(final LaneFrame frame, final int index, final ByteBuffer to, final int at, final int end)
-            throws IOException {
-        if (staticPixels) {
-            if (filled[index - firstIndex]) {
-                return;
-            }
-            filled[index - firstIndex] = true;
-        }
-        final int offset = frame.imageOffset + frame.position + at - TimingHeader.BYTES;
-        final int real = Math.max(0, Math.min(end - at, source.format().sizeBytes() - offset));
-        if (real > 0) {
-            source.read(frame.sourceFrame, offset, to.limit(at + real).position(at));
-        }
-        to.clear();
-        for (int i = at + real; i < end; i++) {
-            to.put(i, (byte) 0);
-        }
+    /** What the end of a frame that was cut short looks like: the engine waited for the rest in vain. */
+    private void endCutShort(final LaneFrame frame, final int index, final int dest) {
+        hardware.deliver(index, 0, dest, DmaFlags.TIMEOUT, DmaError.FIFO);
+        active[frame.lane] = null;
     }
 
     private void apply(final Fault fault) {

@@ -1,7 +1,6 @@
 package org.pebbleioc.driver.sim;
 
 import java.nio.ByteBuffer;
-import org.pebbleioc.driver.DmaError;
 import org.pebbleioc.driver.DmaFlags;
 import org.pebbleioc.image.ImageFormat;
 import org.pebbleioc.timing.TimingHeader;
@@ -21,7 +20,7 @@ final class LaneFrame {
     long pulseId;
     long wallNs;
     int eventCounter;
-    /** Payload of Configure on lane 0, otherwise null. */
+    /** Payload of Configure, otherwise null. */
     ImageFormat announced;
     /** Frame of the source. */
     long sourceFrame;
@@ -115,15 +114,6 @@ final class LaneFrame {
 
     int flags(final int bufferBytes) {
         return (position == 0 ? DmaFlags.SSI_SOF : 0) | (isLastFragment(bufferBytes) ? 0 : DmaFlags.CONTINUE);
-    }
-
-    /** What the end of a frame that was cut short looks like: the engine waited for the rest in vain. */
-    static int cutShortFlags() {
-        return DmaFlags.TIMEOUT;
-    }
-
-    static int cutShortError() {
-        return DmaError.FIFO;
     }
 
     void writeHeader(final ByteBuffer to) {

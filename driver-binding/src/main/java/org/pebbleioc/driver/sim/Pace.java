@@ -7,6 +7,9 @@ package org.pebbleioc.driver.sim;
 final class Pace {
     static final long SECOND_NS = 1_000_000_000L;
 
+    /** From one dropped image to the next when there is no period: a source "as fast as possible" must not spin. */
+    static final long DROP_PAUSE_NS = 1_000_000L;
+
     private long periodNs;
     private long integrationNs;
     private long triggerNs;
@@ -20,6 +23,15 @@ final class Pace {
         periodNs = Math.max(wantedPeriodNs, integrationNs);
         triggerNs = nowNs;
         slowNs = nowNs + SECOND_NS;
+    }
+
+    /** From now on at another pace; a long wait that is under way ends with the new period. */
+    void change(final long nowNs, final long exposureNs, final long readoutNs, final long wantedPeriodNs) {
+        integrationNs = exposureNs + readoutNs;
+        periodNs = Math.max(wantedPeriodNs, integrationNs);
+        if (triggerNs - nowNs > periodNs) {
+            triggerNs = nowNs + periodNs;
+        }
     }
 
     long triggerNs() {
@@ -40,6 +52,14 @@ final class Pace {
         final long lateNs = nowNs - triggerNs;
         if (lateNs > SECOND_NS || wasHeld && lateNs > periodNs) {
             triggerNs = nowNs;
+        }
+    }
+
+    /** As {@link #next}, after an image that was dropped: without a period it would be dropped again at once. */
+    void nextAfterDrop(final long nowNs) {
+        next(nowNs, false);
+        if (periodNs == 0) {
+            triggerNs = nowNs + DROP_PAUSE_NS;
         }
     }
 

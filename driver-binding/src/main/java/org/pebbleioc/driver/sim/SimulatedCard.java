@@ -14,7 +14,7 @@ import org.pebbleioc.image.ImageSource;
  * The hardware behind a {@link SimulatedDriver}: a detector and the card's engine, on one thread, {@code sim-card}.
  *
  * <p>Every datagram, control or image, starts on each lane with the timing header and takes the next event number.
- * Control datagrams carry their payload on lane 0 only; an image is split over the lanes by
+ * Configure carries its payload on every lane, because lanes may run ahead of each other; an image is split over the lanes by
  * {@link org.pebbleioc.image.LaneSplit} and cut into DMA buffers, lanes taking turns. Images dropped for want of
  * buffers use up their event number, so a reader sees a gap where the card lost something. Pixels repeat from frame 0
  * of the source in each acquisition.
@@ -46,6 +46,12 @@ public final class SimulatedCard implements DetectorFrontEnd, AutoCloseable {
     private volatile boolean running;
     private volatile boolean stopWanted;
     private volatile boolean closed;
+    /** What {@link #pace} asked for and sim-card has not taken yet, or null. */
+    private volatile NewPace newPace;
+
+    /** The thread ended by a defect of this program. */
+    private volatile boolean dead;
+
     /** The acquisition under way was let go: it is not running any more, but owes the stream its end. */
     private boolean letGo;
 
@@ -125,7 +131,7 @@ public final class SimulatedCard implements DetectorFrontEnd, AutoCloseable {
     @Override
     public boolean start(final AcquisitionRequest request) {
         synchronized (this) {
-            if (closed) {
+            if (closed || dead) {
                 throw new IllegalStateException(driver.name() + ": the card is closed");
             }
             if (running) {
@@ -153,6 +159,16 @@ public final class SimulatedCard implements DetectorFrontEnd, AutoCloseable {
             }
             stopWanted = running;
         }
+        LockSupport.unpark(thread);
+    }
+
+    @Override
+    public void pace(final long exposureNs, final long periodNs) {
+        if (exposureNs < 0 || periodNs < 0) {
+            throw new IllegalArgumentException(
+                    "exposureNs and periodNs must not be negative: exposureNs=" + exposureNs + " periodNs=" + periodNs);
+        }
+        newPace = new NewPace(exposureNs, periodNs);
         LockSupport.unpark(thread);
     }
 
@@ -196,6 +212,8 @@ public final class SimulatedCard implements DetectorFrontEnd, AutoCloseable {
         }
     }
 
+    private record NewPace(long exposureNs, long periodNs) {}
+
     /** For tests: the next datagram's event number. Only before the thread runs. */
     void eventCounter(final int next) {
         acquisition.eventCounter(next);
@@ -209,6 +227,11 @@ public final class SimulatedCard implements DetectorFrontEnd, AutoCloseable {
     long step(final long nowNs) {
         if (acquisition.isIdle() && !takeRequest(nowNs)) {
             return Acquisition.IDLE;
+        }
+        final NewPace asked = newPace;
+        if (asked != null) {
+            newPace = null;
+            acquisition.pace(nowNs, asked.exposureNs(), asked.periodNs());
         }
         final boolean stop = stopSeen || stopWanted;
         if (stop && !stopSeen) {
@@ -241,9 +264,10 @@ public final class SimulatedCard implements DetectorFrontEnd, AutoCloseable {
                 return false;
             }
             stopSeen = false;
+            newPace = null;
             acquisition.begin(next, source);
         }
-        LOG.info(
+        LOG.debug(
                 "{}: acquisition of {}, {} images, exposure {} ns, period {} ns",
                 driver.name(),
                 next.format(),
@@ -281,7 +305,7 @@ public final class SimulatedCard implements DetectorFrontEnd, AutoCloseable {
             }
             letGo = false;
         }
-        LOG.info("{}: acquisition ended, {}", driver.name(), books.snapshot());
+        LOG.debug("{}: acquisition ended, {}", driver.name(), books.snapshot());
     }
 
     private void run() {
@@ -299,6 +323,7 @@ public final class SimulatedCard implements DetectorFrontEnd, AutoCloseable {
             }
         } catch (final RuntimeException e) {
             LOG.error("{}: the card's thread ends", driver.name(), e);
+            dead = true;
         } finally {
             running = false;
         }

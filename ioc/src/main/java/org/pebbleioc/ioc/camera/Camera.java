@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.pebbleioc.driver.DmaException;
@@ -18,6 +19,7 @@ import org.pebbleioc.ioc.camera.Acquisition.Changed;
 import org.pebbleioc.ioc.device.Parameter.RefusedException;
 import org.pebbleioc.ioc.device.ParameterPort;
 import org.pebbleioc.pva.image.ArrayCounter;
+import org.pebbleioc.pva.server.ClientReport;
 import org.pebbleioc.readout.EventSink;
 import org.pebbleioc.readout.MemoryPlan;
 import org.pebbleioc.readout.Readout;
@@ -36,7 +38,7 @@ public final class Camera implements AutoCloseable {
     private static final long STOP_MS = 2_000;
 
     private final ParameterPort port;
-    private final CameraOptions options;
+    private CameraOptions options;
     private final Path folder;
     private final List<PvaPlugin> plugins = new ArrayList<>();
     private final ArrayCounter counter = new ArrayCounter();
@@ -52,6 +54,7 @@ public final class Camera implements AutoCloseable {
     private Acquisition acquisition;
     private Thread thread;
     private volatile boolean running;
+    private volatile Supplier<List<ClientReport>> clients = List::of;
 
     /**
      * Opens the source, so that size and type of the images are known; takes no memory for them.
@@ -79,8 +82,21 @@ public final class Camera implements AutoCloseable {
         return port;
     }
 
-    CameraOptions options() {
-        return options;
+    /** Who asks for the images: the report of the PVAccess server, once it runs. */
+    void clients(final Supplier<List<ClientReport>> report) {
+        clients = report;
+    }
+
+    String name() {
+        return port.name();
+    }
+
+    /** Before {@link #open}. */
+    void configure(final CameraOptions.Pebble pebble) {
+        if (readout != null) {
+            throw new IllegalStateException(name() + " has its memory already: pebbleConfig comes before iocInit");
+        }
+        options = options.with(pebble);
     }
 
     void add(final PvaPlugin plugin) {
@@ -123,6 +139,13 @@ public final class Camera implements AutoCloseable {
         acquisition.camera(thread);
         thread.start();
         LOG.info("{}: {} from {}, {}", port.name(), format, options.source(), concluded);
+    }
+
+    /** No new images; what is on its way goes through. */
+    void stopAcquisition() {
+        if (card != null) {
+            card.stop();
+        }
     }
 
     Readout readout() {
@@ -179,10 +202,11 @@ public final class Camera implements AutoCloseable {
         Changed.set(array.numQueuedArrays, readout.queuedEvents());
         refreshPool();
         long published = 0;
+        final List<String> pvNames = plugins.stream().map(p -> p.pv().name()).toList();
         for (final PvaPlugin plugin : plugins) {
             published += plugin.refresh(format, counter.value());
         }
-        statistics.refresh(readout, card, published, atRest);
+        statistics.refresh(readout, card, published, ClientTotals.of(clients.get(), pvNames), atRest);
         acquisition.refresh(nowNs, ended);
     }
 

@@ -37,12 +37,16 @@ record CameraOptions(DmaGeometry dma, CardOptions card, String source, ImageForm
     };
     private static final String[] PEBBLE_KEYS = {"pebbleBufCount", "pebbleBufSize", "bank", "laneTimeout", "reserve"};
 
+    /** Whether any command of a camera has an option of this name. */
+    static boolean hasOption(final String key) {
+        return java.util.List.of(KEYS).contains(key)
+                || java.util.List.of(PEBBLE_KEYS).contains(key);
+    }
+
     /**
      * The pebble's options; -1 means "work it out".
      */
     record Pebble(int bufCount, long bufSize, BankKind bank, long laneTimeoutNs, int reserve) {
-        static final Pebble DEFAULT = new Pebble(-1, -1, BankKind.HEAP, ReadoutOptions.DEFAULT_LANE_TIMEOUT_NS, -1);
-
         static Pebble of(final OptionText text, final java.util.Map<String, String> overrides) throws OptionException {
             text.knows(PEBBLE_KEYS).override(overrides);
             final BankKind bank = BankKind.ofLabel(text.text("bank", BankKind.HEAP.label()));
@@ -98,6 +102,8 @@ record CameraOptions(DmaGeometry dma, CardOptions card, String source, ImageForm
                     pebble);
             text.finish();
             return options;
+        } catch (final OptionException e) {
+            throw e;
         } catch (final IllegalArgumentException e) {
             throw new OptionException(1, e.getMessage());
         }

@@ -23,7 +23,12 @@ import org.pebbleioc.readout.memory.BufferPool;
  */
 final class CameraStatistics {
     /** What one look at the readout sees. */
-    private record View(Readout readout, DmaCounts rx, DetectorFrontEnd.FrontEndCounts card, long imagesPublished) {}
+    private record View(
+            Readout readout,
+            DmaCounts rx,
+            DetectorFrontEnd.FrontEndCounts card,
+            long imagesPublished,
+            ClientTotals clients) {}
 
     private final Map<Parameter, ToDoubleFunction<View>> gauges = new LinkedHashMap<>();
     private final ParameterPort port;
@@ -33,19 +38,19 @@ final class CameraStatistics {
         this.port = port;
         port.int32("DMA_RX_COUNT", dma.cfgRxCount());
         port.int32("DMA_BUFFER_SIZE", dma.cfgSize());
-        gauge("DMA_RX_IN_USER", v -> v.rx().userHas());
-        gauge("DMA_RX_IN_HW", v -> v.rx().inHw());
-        gauge("DMA_RX_IN_Q", v -> v.rx().inQ());
-        gauge("DMA_RX_PRE_HW", v -> v.rx().preHwQ());
-        gauge("DMA_RX_MISS", v -> v.rx().miss());
-        gauge("PEBBLE_BUF_COUNT", v -> pool(v).count());
-        gauge("PEBBLE_BUF_SIZE", v -> v.readout().options().pebbleBufSize());
-        gauge("PEBBLE_IN_USE", v -> pool(v).inUse());
-        gauge("PEBBLE_FREE", v -> pool(v).free());
-        gauge("PEBBLE_HIGH_WATER", v -> pool(v).count() - pool(v).lowestFree());
-        gauge("PEBBLE_OVERRUNS", v -> pool(v).overrunTotal());
-        gauge("PEBBLE_REFUSED", v -> pool(v).refusedTotal());
-        counter("PEBBLE_WAITS", PEBBLE_WAITS);
+        small("DMA_RX_IN_USER", v -> v.rx().userHas());
+        small("DMA_RX_IN_HW", v -> v.rx().inHw());
+        small("DMA_RX_IN_Q", v -> v.rx().inQ());
+        small("DMA_RX_PRE_HW", v -> v.rx().preHwQ());
+        small("DMA_RX_MISS", v -> v.rx().miss());
+        small("PEBBLE_BUF_COUNT", v -> pool(v).count());
+        small("PEBBLE_BUF_SIZE", v -> v.readout().options().pebbleBufSize());
+        small("PEBBLE_IN_USE", v -> pool(v).inUse());
+        small("PEBBLE_FREE", v -> pool(v).free());
+        small("PEBBLE_HIGH_WATER", v -> pool(v).count() - pool(v).lowestFree());
+        small("PEBBLE_OVERRUNS", v -> pool(v).overrunTotal());
+        small("PEBBLE_REFUSED", v -> pool(v).refusedTotal());
+        small("PEBBLE_WAITS", v -> v.readout().count(PEBBLE_WAITS));
         gauge("PEBBLE_WAIT_TIME", v -> v.readout().count(PEBBLE_WAIT_NS) / 1e9);
         counter("FRAGMENTS_IN", FRAGMENTS_IN);
         gauge(
@@ -68,6 +73,11 @@ final class CameraStatistics {
         gauge("ORPHANS", v -> v.readout().count(FRAGMENTS_ORPHAN) + v.readout().count(FRAGMENTS_LATE));
         gauge("IMAGES_PUBLISHED", View::imagesPublished);
         counter("UPDATES_RECLAIMED", UPDATES_RECLAIMED);
+        small("CLIENTS", v -> v.clients().subscriptions());
+        gauge("UPDATES_OFFERED", v -> v.clients().offered());
+        gauge("UPDATES_SENT", v -> v.clients().sent());
+        gauge("UPDATES_SQUASHED", v -> v.clients().squashed());
+        gauge("UPDATES_DISCARDED", v -> v.clients().discarded());
         gauge("CARD_IMAGES", v -> v.card().images());
         gauge("CARD_DELIVERED", v -> v.card().delivered());
         gauge("CARD_DROPPED", v -> v.card().dropped());
@@ -82,12 +92,24 @@ final class CameraStatistics {
      * @param atRest nothing is on its way, so the books must close to the last event
      */
     void refresh(
-            final Readout readout, final DetectorFrontEnd frontEnd, final long imagesPublished, final boolean atRest)
+            final Readout readout,
+            final DetectorFrontEnd frontEnd,
+            final long imagesPublished,
+            final ClientTotals clients,
+            final boolean atRest)
             throws DmaException {
-        final View view = new View(readout, readout.device().rxCounts(), frontEnd.counts(), imagesPublished);
-        gauges.forEach((parameter, gauge) -> Changed.set(parameter, gauge.applyAsDouble(view)));
+        final View view = new View(readout, readout.device().rxCounts(), frontEnd.counts(), imagesPublished, clients);
+        gauges.forEach((parameter, gauge) -> put(parameter, gauge.applyAsDouble(view)));
         if (atRest) {
-            Changed.set(booksClose, Books.close(readout) ? 1 : 0);
+            Changed.set(booksClose, Books.close(readout) && clients.closes() ? 1 : 0);
+        }
+    }
+
+    private static void put(final Parameter parameter, final double value) {
+        if (parameter.kind() == Parameter.Kind.INT32) {
+            Changed.set(parameter, (int) value);
+        } else {
+            Changed.set(parameter, value);
         }
     }
 
@@ -97,6 +119,11 @@ final class CameraStatistics {
 
     private void gauge(final String drvInfo, final ToDoubleFunction<View> gauge) {
         gauges.put(port.float64(drvInfo, 0), gauge);
+    }
+
+    /** A number that a 32-bit record holds. */
+    private void small(final String drvInfo, final ToDoubleFunction<View> gauge) {
+        gauges.put(port.int32(drvInfo, 0), gauge);
     }
 
     private static BufferPool pool(final View view) {

@@ -72,6 +72,10 @@ final class PvaPlugin {
         return cameraPort;
     }
 
+    int queue() {
+        return queueSize.intValue();
+    }
+
     ImagePv pv() {
         return pv;
     }

@@ -1,7 +1,7 @@
 package org.pebbleioc.ioc.config;
 
 /** An option text is wrong; says where. */
-public final class OptionException extends Exception {
+public final class OptionException extends IllegalArgumentException {
     private final int column;
 
     /** @param column in the option text, the first character is 1 */

@@ -3,8 +3,10 @@ package org.pebbleioc.readout.event;
 import static org.pebbleioc.readout.ReadoutCounter.*;
 
 import java.nio.ByteBuffer;
+import java.util.function.Supplier;
 import org.apache.logging.log4j.LogManager;
 import org.pebbleioc.driver.DmaBatch;
+import org.pebbleioc.driver.DmaDestination;
 import org.pebbleioc.driver.DmaDevice;
 import org.pebbleioc.driver.DmaError;
 import org.pebbleioc.driver.DmaFlags;
@@ -39,7 +41,9 @@ public final class EventBuilder {
     private final LaneState[] laneOfDest;
     private final int allLanes;
     private final OpenEvents open;
-    private int newestCounter = -1;
+    private final StreamOrder order;
+    private final StreamFormats formats;
+    private final FragmentCheck check;
 
     /**
      * @param dests one destination per lane, lane 0 first
@@ -60,14 +64,17 @@ public final class EventBuilder {
         this.counters = counters;
         this.laneTimeoutNs = laneTimeoutNs;
         lanes = new LaneState[dests.length];
-        laneOfDest = new LaneState[org.pebbleioc.driver.DmaDestination.COUNT];
+        laneOfDest = new LaneState[DmaDestination.COUNT];
         for (int i = 0; i < dests.length; i++) {
-            lanes[i] = new LaneState(i, dests[i], format);
+            lanes[i] = new LaneState(i, dests[i]);
             laneOfDest[dests[i]] = lanes[i];
         }
         allLanes = (1 << dests.length) - 1;
         open = new OpenEvents(pebble.pool().count());
-        closer = new EventCloser(pebble, lanes, counters, muted);
+        order = new StreamOrder(open, format);
+        formats = new StreamFormats(open, order, muted);
+        check = new FragmentCheck(device.geometry().cfgSize(), counters, muted);
+        closer = new EventCloser(pebble, lanes, order, counters, muted);
     }
 
     /**
@@ -81,7 +88,7 @@ public final class EventBuilder {
         final int flags = batch.flags[i];
         final LaneState lane = dest >= 0 && dest < laneOfDest.length ? laneOfDest[dest] : null;
         if (lane == null) {
-            discard(FRAGMENTS_UNKNOWN_DEST, nowNs, dest, batch, i);
+            discard(batch, i, nowNs);
             return true;
         }
         final boolean start = (DmaFlags.firstUser(flags) & DmaFlags.SSI_SOF) != 0;
@@ -97,10 +104,14 @@ public final class EventBuilder {
             from = TimingHeader.BYTES;
         }
         counters.increment(FRAGMENTS_IN);
+        final boolean broken = check.countError(lane, batch, i, nowNs);
         if (lane.event == null) {
             counters.increment(lane.skipReason);
         } else {
-            copy(lane, batch, i, from, nowNs);
+            if (broken) {
+                lane.event.damage |= Damage.CORRUPTED;
+            }
+            copy(lane, batch, i, from);
             counters.increment(FRAGMENTS_COPIED);
         }
         if (!DmaFlags.isContinued(flags)) {
@@ -133,16 +144,23 @@ public final class EventBuilder {
         return closed;
     }
 
-    /** The reader stood still for so long, so no lane is to be blamed for that time. */
-    public void postpone(final long byNs) {
+    /** The reader stood still from then till now, so no lane is to be blamed for that time. */
+    public void postpone(final long sinceNs, final long nowNs) {
         for (int i = 0; i < open.count(); i++) {
-            open.at(i).deadlineNs += byNs;
+            if (open.at(i).firstFragmentNs - sinceNs <= 0) {
+                open.at(i).deadlineNs += nowNs - sinceNs;
+            }
         }
     }
 
     /** When {@link #expire} has something to do next; {@code Long.MAX_VALUE} when no event is open. */
     public long nextDeadlineNs() {
         return open.count() == 0 ? Long.MAX_VALUE : open.at(0).deadlineNs;
+    }
+
+    /** How long an event waits for its last lane. */
+    public long laneTimeoutNs() {
+        return laneTimeoutNs;
     }
 
     public int openEvents() {
@@ -164,86 +182,112 @@ public final class EventBuilder {
     /** First buffer of a datagram: reads the header and finds or opens the event. False: no pebble buffer. */
     private boolean begin(final LaneState lane, final DmaBatch batch, final int i, final long nowNs) {
         final ByteBuffer buffer = device.buffer(batch.index[i]);
-        final int size = batch.size[i];
+        final int size = check.size(batch, i);
         final TransitionId id =
                 size < TimingHeader.BYTES ? null : TransitionId.ofCode(TimingHeader.transitionCode(buffer, 0));
         if (id == null) {
-            countError(batch, i, nowNs);
-            counters.increment(HEADER_ERRORS);
-            muted.warn(
-                    HEADER_ERRORS,
+            refuse(
+                    lane,
                     nowNs,
-                    () -> "lane " + lane.number + ": a datagram of " + size
-                            + " bytes has no usable timing header; error=" + DmaError.text(batch.error[i])
-                            + "; its event will miss this lane");
-            lane.skip(FRAGMENTS_BAD_HEADER);
+                    () -> "a datagram of " + size + " bytes has no usable timing header; error="
+                            + DmaError.text(batch.error[i]));
             return true;
         }
         final int counter = TimingHeader.eventCounter(buffer, 0);
-        PebbleEvent event = open.find(counter);
+        final int epoch = order.epochOf(lane, id, counter);
+        PebbleEvent event = open.find(epoch, counter);
+        if (event == null
+                ? order.isLate(lane, epoch, counter)
+                : ((event.lanesBegun | event.lanesGone) & lane.bit) != 0) {
+            late(lane, event, id, epoch, counter, buffer, size, nowNs);
+            return true;
+        }
         if (event == null) {
-            if (isOld(counter, id)) {
-                lane.skip(FRAGMENTS_LATE);
-                return true;
-            }
             final long handle = pebble.pool().allocate();
             if (handle == BufferPool.NONE) {
                 return false;
             }
-            event = openEvent(handle, id, counter, buffer, nowNs);
-        } else if ((event.lanesSeen & lane.bit) != 0 || event.id != id) {
-            lane.skip(FRAGMENTS_DUPLICATE);
+            event = openEvent(handle, id, epoch, counter, buffer, nowNs);
+        } else if (event.id != id) {
+            final TransitionId others = event.id;
+            refuse(lane, nowNs, () -> "event " + counter + " is " + id + ", but " + others + " on other lanes");
             return true;
         }
+        order.begun(lane, epoch, counter);
         if (TimingHeader.hasError(buffer, 0)) {
             counters.increment(HEADER_ERRORS);
             event.damage |= Damage.CORRUPTED;
+            muted.warn(
+                    HEADER_ERRORS,
+                    nowNs,
+                    () -> "lane " + lane.number + ": the header of event " + counter + " has its error bit set");
         }
         passOlder(lane, event, nowNs);
+        event.lanesBegun |= lane.bit;
         if (id == TransitionId.L1_ACCEPT) {
             beginImage(lane, event);
         } else {
-            beginControl(lane, event, buffer, size);
+            beginControl(lane, event, buffer, size, nowNs);
         }
         return true;
     }
 
     private PebbleEvent openEvent(
-            final long handle, final TransitionId id, final int counter, final ByteBuffer header, final long nowNs) {
+            final long handle,
+            final TransitionId id,
+            final int epoch,
+            final int counter,
+            final ByteBuffer header,
+            final long nowNs) {
         final PebbleEvent event = pebble.event(BufferPool.index(handle));
-        event.open(handle, id, counter, nowNs);
+        event.open(handle, id, epoch, counter, nowNs);
         event.pulseId = TimingHeader.pulseId(header, 0);
         event.epicsSeconds = TimingHeader.seconds(header, 0);
         event.nanoseconds = TimingHeader.nanoseconds(header, 0);
         event.readoutGroups = TimingHeader.env(header, 0) & 0xFFFF;
         event.deadlineNs = nowNs + laneTimeoutNs;
         counters.increment(EVENTS_IN);
-        final int ahead = newestCounter < 0 ? 1 : counter - newestCounter & TimingHeader.EVENT_COUNTER_MASK;
-        if (ahead > 1 && ahead <= TimingHeader.EVENT_COUNTER_MASK / 2) {
-            event.lostBefore = ahead - 1L;
-            event.damage |= Damage.OUT_OF_ORDER;
-            counters.increment(COUNTER_JUMPS);
-            counters.add(EVENTS_LOST, event.lostBefore);
-            final int before = newestCounter;
-            muted.warn(
-                    COUNTER_JUMPS,
-                    nowNs,
-                    () -> "the event counter jumped from " + before + " to " + counter + ": " + (ahead - 1)
-                            + " events are lost upstream of the DMA buffers");
+        final int place = open.insert(event);
+        event.formatAfter = place == 0 ? order.closedFormat() : open.at(place - 1).formatAfter;
+        if (event.isImage()) {
+            event.format = event.formatAfter;
+            event.payloadBytes =
+                    Math.min(event.format.sizeBytes(), pebble.pool().usableBytes());
         }
-        newestCounter = counter;
-        open.addNewest(event);
         return event;
     }
 
-    /** A counter that is not ahead of the newest: over and done, unless the stream itself starts anew. */
-    private boolean isOld(final int counter, final TransitionId id) {
-        final int ahead = newestCounter < 0 ? 1 : counter - newestCounter & TimingHeader.EVENT_COUNTER_MASK;
-        final boolean behind = ahead == 0 || ahead > TimingHeader.EVENT_COUNTER_MASK / 2;
-        return behind
-                && id != TransitionId.CONFIGURE
-                && id != TransitionId.CLEAR_READOUT
-                && id != TransitionId.BEGIN_RUN;
+    /** The header cannot be used: the datagram is thrown away, and its event will miss this lane. */
+    private void refuse(final LaneState lane, final long nowNs, final Supplier<String> why) {
+        counters.increment(HEADER_ERRORS);
+        muted.warn(HEADER_ERRORS, nowNs, () -> "lane " + lane.number + ": " + why.get() + "; thrown away");
+        lane.skip(FRAGMENTS_BAD_HEADER);
+    }
+
+    /** A datagram that its event does not take any more: closed, passed by this lane, or delivered before. */
+    private void late(
+            final LaneState lane,
+            final PebbleEvent event,
+            final TransitionId id,
+            final int epoch,
+            final int counter,
+            final ByteBuffer buffer,
+            final int size,
+            final long nowNs) {
+        final boolean twice = event != null ? (event.lanesBegun & lane.bit) != 0 : counter == lane.counter;
+        final ReadoutCounter reason = twice ? FRAGMENTS_DUPLICATE : FRAGMENTS_LATE;
+        muted.warn(
+                reason,
+                nowNs,
+                () -> "lane " + lane.number + ": event " + counter + " (" + id + ") "
+                        + (twice ? "came twice" : "came too late") + "; thrown away");
+        lane.skip(reason);
+        if (!twice && StreamOrder.isAhead(lane.counter, counter)) {
+            order.begun(lane, epoch, counter);
+        }
+        if (!twice && event == null && id == TransitionId.CONFIGURE) {
+            formats.configureLate(epoch, counter, buffer, size, nowNs);
+        }
     }
 
     /** A lane that begins this event will not deliver to an older one any more. */
@@ -261,10 +305,6 @@ public final class EventBuilder {
     }
 
     private void beginImage(final LaneState lane, final PebbleEvent event) {
-        if (event.format == null) {
-            event.format = lane.format;
-            event.payloadBytes = Math.min(lane.format.sizeBytes(), pebble.pool().usableBytes());
-        }
         final int imageBytes = event.format.sizeBytes();
         final int limit = event.payloadBytes;
         lane.begin(
@@ -273,51 +313,25 @@ public final class EventBuilder {
                 Math.min(limit, LaneSplit.offset(imageBytes, lanes.length, lane.number + 1)));
     }
 
-    private void beginControl(final LaneState lane, final PebbleEvent event, final ByteBuffer buffer, final int size) {
-        if (event.id == TransitionId.CONFIGURE) {
-            final ImageFormat format = ImageFormat.read(buffer, TimingHeader.BYTES, size - TimingHeader.BYTES);
-            if (format != null) {
-                event.format = format;
-                for (final LaneState other : lanes) {
-                    if (other == lane || (event.lanesSeen & other.bit) != 0) {
-                        other.format = format;
-                    }
-                }
-            } else if (event.format != null) {
-                lane.format = event.format;
-            }
+    private void beginControl(
+            final LaneState lane, final PebbleEvent event, final ByteBuffer buffer, final int size, final long nowNs) {
+        if (event.id == TransitionId.CONFIGURE && event.format == null) {
+            formats.configure(event, buffer, size, nowNs);
         }
         lane.begin(event, 0, lane.number == 0 ? pebble.pool().usableBytes() : 0);
     }
 
-    private void copy(final LaneState lane, final DmaBatch batch, final int i, final int from, final long nowNs) {
-        final PebbleEvent event = lane.event;
-        if (countError(batch, i, nowNs)) {
-            event.damage |= Damage.CORRUPTED;
-        }
-        final int bytes = batch.size[i] - from;
+    private void copy(final LaneState lane, final DmaBatch batch, final int i, final int from) {
+        final int bytes = check.size(batch, i) - from;
         final int copied = Math.min(bytes, lane.end - lane.offset);
         if (copied > 0) {
-            pebble.buffer(event.index()).put(lane.offset, device.buffer(batch.index[i]), from, copied);
+            pebble.buffer(lane.event.index()).put(lane.offset, device.buffer(batch.index[i]), from, copied);
             lane.offset += copied;
             counters.add(BYTES_COPIED, copied);
         }
         if (copied < bytes) {
             lane.oversize = true;
         }
-    }
-
-    private boolean countError(final DmaBatch batch, final int i, final long nowNs) {
-        if (batch.error[i] == 0) {
-            return false;
-        }
-        counters.increment(FRAGMENT_ERRORS);
-        muted.warn(
-                FRAGMENT_ERRORS,
-                nowNs,
-                () -> "DMA buffer " + batch.index[i] + " of destination " + batch.dest[i] + " came with error "
-                        + DmaError.text(batch.error[i]));
-        return true;
     }
 
     /** Last buffer of a datagram. */
@@ -341,14 +355,14 @@ public final class EventBuilder {
         }
     }
 
-    private void discard(
-            final ReadoutCounter reason, final long nowNs, final int dest, final DmaBatch batch, final int i) {
+    private void discard(final DmaBatch batch, final int i, final long nowNs) {
         counters.increment(FRAGMENTS_IN);
-        counters.increment(reason);
+        counters.increment(FRAGMENTS_UNKNOWN_DEST);
+        check.countError(null, batch, i, nowNs);
         muted.warn(
-                reason,
+                FRAGMENTS_UNKNOWN_DEST,
                 nowNs,
-                () -> "DMA buffer " + batch.index[i] + " (" + batch.size[i] + " bytes) is of destination " + dest
-                        + ", which no lane of this readout uses: discarded");
+                () -> "DMA buffer " + batch.index[i] + " (" + batch.size[i] + " bytes) is of destination "
+                        + batch.dest[i] + ", which no lane of this readout uses: thrown away");
     }
 }

@@ -19,9 +19,16 @@ final class EventCloser {
     private final LaneState[] lanes;
     private final Counters counters;
     private final MutedLog muted;
+    private final StreamOrder order;
 
-    EventCloser(final Pebble pebble, final LaneState[] lanes, final Counters counters, final MutedLog muted) {
+    EventCloser(
+            final Pebble pebble,
+            final LaneState[] lanes,
+            final StreamOrder order,
+            final Counters counters,
+            final MutedLog muted) {
         this.pebble = pebble;
+        this.order = order;
         this.lanes = lanes;
         this.counters = counters;
         this.muted = muted;
@@ -64,6 +71,7 @@ final class EventCloser {
         if (missing != 0) {
             dropContributions(event, missing, nowNs);
         }
+        noteLoss(event, nowNs);
         if (event.isImage()) {
             counters.increment(IMAGES_BUILT);
             if (event.damage != 0) {
@@ -71,6 +79,23 @@ final class EventCloser {
             }
         } else {
             counters.increment(CONTROLS_BUILT);
+        }
+    }
+
+    /** What the counter jumped over. Judged when the event is closed: until then a slower lane may fill the gap. */
+    private void noteLoss(final PebbleEvent event, final long nowNs) {
+        final int before = order.closedCounter();
+        final long lost = order.closed(event);
+        if (lost > 0) {
+            event.lostBefore = lost;
+            event.damage |= Damage.OUT_OF_ORDER;
+            counters.increment(COUNTER_JUMPS);
+            counters.add(EVENTS_LOST, lost);
+            muted.warn(
+                    COUNTER_JUMPS,
+                    nowNs,
+                    () -> "the event counter jumped from " + before + " to " + event.eventCounter + ": " + lost
+                            + " events are lost upstream of the DMA buffers");
         }
     }
 

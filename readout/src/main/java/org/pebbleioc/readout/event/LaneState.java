@@ -1,6 +1,5 @@
 package org.pebbleioc.readout.event;
 
-import org.pebbleioc.image.ImageFormat;
 import org.pebbleioc.readout.ReadoutCounter;
 
 /** Where one lane is in its datagram. Owned by {@code dma-reader}. */
@@ -9,8 +8,10 @@ final class LaneState {
     final int bit;
     final int dest;
 
-    /** What this lane's last Configure said; its own, because lanes run ahead of each other. */
-    ImageFormat format;
+    /** Where this lane is in the stream; its own, because lanes run ahead of each other. Counter -1: nowhere yet. */
+    int epoch;
+
+    int counter = -1;
 
     /** Between the first and the last buffer of a datagram. */
     boolean inFrame;
@@ -31,11 +32,10 @@ final class LaneState {
     /** This lane marks starts of frames (SSI), so a lost end can be told from a long frame. */
     boolean marksStarts;
 
-    LaneState(final int number, final int dest, final ImageFormat format) {
+    LaneState(final int number, final int dest) {
         this.number = number;
         this.bit = 1 << number;
         this.dest = dest;
-        this.format = format;
     }
 
     void skip(final ReadoutCounter reason) {

@@ -14,35 +14,48 @@ public final class PebbleEvent {
     // Written by dma-reader before the event is queued, read by holders of the buffer afterwards.
     long handle;
     TransitionId id;
+    int epoch;
     int eventCounter;
     long pulseId;
     long epicsSeconds;
     int nanoseconds;
     int readoutGroups;
     ImageFormat format;
+    ImageFormat formatAfter;
     int payloadBytes;
     int damage;
     long lostBefore;
     long firstFragmentNs;
     long completeNs;
+    long deadlineNs;
+
+    // dma-reader only, bits of lanes: has begun its part; has ended it; never will deliver it.
+    int lanesBegun;
     int lanesSeen;
     int lanesGone;
-    long deadlineNs;
 
     PebbleEvent(final int index) {
         this.index = index;
     }
 
-    void open(final long newHandle, final TransitionId newId, final int newEventCounter, final long nowNs) {
+    void open(
+            final long newHandle,
+            final TransitionId newId,
+            final int newEpoch,
+            final int newEventCounter,
+            final long nowNs) {
         handle = newHandle;
         id = newId;
+        epoch = newEpoch;
         eventCounter = newEventCounter;
         format = null;
+        formatAfter = null;
         payloadBytes = 0;
         damage = 0;
         lostBefore = 0;
         firstFragmentNs = nowNs;
         completeNs = nowNs;
+        lanesBegun = 0;
         lanesSeen = 0;
         lanesGone = 0;
     }

@@ -44,6 +44,11 @@ abstract class DecodedFrames implements ImageSource {
         to.position(to.position() + length);
     }
 
+    /** Decodes frame 0, so that a file that cannot be used is found when it is opened. */
+    final void loadFirst() throws IOException {
+        decoded(0);
+    }
+
     /**
      * Fills one frame.
      *

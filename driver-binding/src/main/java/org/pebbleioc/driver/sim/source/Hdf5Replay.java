@@ -2,7 +2,6 @@ package org.pebbleioc.driver.sim.source;
 
 import io.jhdf.HdfFile;
 import io.jhdf.api.Dataset;
-import io.jhdf.exceptions.HdfException;
 import io.jhdf.object.datatype.DataType;
 import io.jhdf.object.datatype.FixedPoint;
 import io.jhdf.object.datatype.FloatingPoint;
@@ -66,7 +65,8 @@ public final class Hdf5Replay extends DecodedFrames {
             final Hdf5Replay replay = new Hdf5Replay(where, hdf, dataset, format, isStack ? size[0] : 1, isStack);
             hdf = null;
             return replay;
-        } catch (final HdfException | IllegalArgumentException e) {
+        } catch (final RuntimeException e) {
+            // damaged files make the library throw more than its own exceptions
             throw new IOException(where + ": " + e.getMessage(), e);
         } finally {
             if (hdf != null) {
@@ -90,7 +90,7 @@ public final class Hdf5Replay extends DecodedFrames {
                             + Array.get(rows, row).getClass().getSimpleName());
                 }
             }
-        } catch (final HdfException e) {
+        } catch (final RuntimeException e) {
             throw new IOException(where + ": frame " + frame + ": " + e.getMessage(), e);
         }
     }

@@ -41,11 +41,21 @@ public final class ImageSources {
         final int at = colon < 0 ? spec.length() : colon + 1;
         return switch (kind) {
             case "pattern" -> new DiffractionPattern(patternFormat, seed(spec, colon));
-            case "tiff" -> TiffReplay.open(path(spec, at, spec.length(), base));
+            case "tiff" -> loaded(TiffReplay.open(path(spec, at, spec.length(), base)));
             case "raw" -> raw(spec, at, base);
             case "hdf5" -> hdf5(spec, at, base);
             default -> throw wrong(spec, 0, FORMS);
         };
+    }
+
+    private static ImageSource loaded(final DecodedFrames frames) throws IOException {
+        try {
+            frames.loadFirst();
+            return frames;
+        } catch (final IOException e) {
+            frames.close();
+            throw e;
+        }
     }
 
     private static long seed(final String spec, final int colon) {
@@ -93,7 +103,7 @@ public final class ImageSources {
         } catch (final IllegalArgumentException e) {
             throw wrong(spec, sizeAt, e.getMessage());
         }
-        return RawReplay.open(path(spec, at, sizeAt - 1, base), format, order);
+        return loaded(RawReplay.open(path(spec, at, sizeAt - 1, base), format, order));
     }
 
     private static ImageSource hdf5(final String spec, final int at, final Path base) throws IOException {
@@ -101,7 +111,7 @@ public final class ImageSources {
         if (colon < at) {
             throw wrong(spec, spec.length(), "FILE:/DATASET expected");
         }
-        return Hdf5Replay.open(path(spec, at, colon, base), spec.substring(colon + 1));
+        return loaded(Hdf5Replay.open(path(spec, at, colon, base), spec.substring(colon + 1)));
     }
 
     private static Path path(final String spec, final int from, final int to, final Path base) {

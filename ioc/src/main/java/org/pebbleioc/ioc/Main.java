@@ -1,0 +1,88 @@
+package org.pebbleioc.ioc;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.core.LifeCycle;
+import org.pebbleioc.ioc.shell.Environment;
+import org.pebbleioc.ioc.shell.ShellConsole;
+
+/** The program: reads the command line, boots the IOC, gives it a prompt or waits for SIGTERM. */
+public final class Main {
+    private static final int USAGE = 2;
+    private static final String DEMO = "ioc/iocBoot/demo/st.cmd";
+
+    private Main() {}
+
+    public static void main(final String[] arguments) {
+        final CommandLine commandLine;
+        try {
+            commandLine = CommandLine.parse(arguments);
+        } catch (final CommandLine.UsageException e) {
+            System.err.println("pebbleioc: " + e.getMessage());
+            System.exit(USAGE);
+            return;
+        }
+        if (commandLine.help()) {
+            System.out.print(CommandLine.HELP);
+            return;
+        }
+        final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        System.exit(run(commandLine, Environment.ofProcess(), out, System.err));
+    }
+
+    /** Exit code: 0 when the IOC ran, or its plan was accepted. */
+    static int run(
+            final CommandLine commandLine,
+            final Environment environment,
+            final PrintStream out,
+            final PrintStream err) {
+        final Ioc ioc;
+        try {
+            ioc = new Ioc(commandLine, environment, Path.of(""), out, err);
+        } catch (final IllegalArgumentException e) {
+            err.println("pebbleioc: " + e.getMessage());
+            return USAGE;
+        }
+        final Thread hook = new Thread(() -> stop(ioc), "shutdown");
+        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            if (commandLine.plan()) {
+                return ioc.plan(script(commandLine, environment)) ? 0 : 1;
+            }
+            if (!ioc.boot(script(commandLine, environment))) {
+                return 1;
+            }
+            if (commandLine.interactive() && !ShellConsole.isTerminal()) {
+                new ShellConsole(ioc.shell()).runPipe(System.in);
+            } else if (!commandLine.noShell() && ShellConsole.isTerminal()) {
+                new ShellConsole(ioc.shell()).runTerminal();
+            } else {
+                ioc.awaitClosed();
+            }
+            return 0;
+        } catch (final IOException e) {
+            err.println("pebbleioc: " + e.getMessage());
+            return 1;
+        } finally {
+            ioc.close();
+        }
+    }
+
+    /** On SIGTERM and Ctrl-C: the IOC first, then the log, which the hook of its own would close too early. */
+    private static void stop(final Ioc ioc) {
+        ioc.close();
+        if (LogManager.getContext(false) instanceof LifeCycle context) {
+            context.stop();
+        }
+    }
+
+    private static String script(final CommandLine commandLine, final Environment environment) {
+        if (commandLine.script() != null) {
+            return commandLine.script();
+        }
+        return Path.of(environment.valueOr("PEBBLEIOC_HOME", ".")).resolve(DEMO).toString();
+    }
+}

@@ -1,0 +1,107 @@
+package org.pebbleioc.ioc.ca;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.pebbleioc.ioc.channel.Channel;
+import org.pebbleioc.ioc.channel.ChannelSource;
+import org.pebbleioc.ioc.channel.DbrType;
+import org.pebbleioc.ioc.channel.Sample;
+
+/** A channel that a client has open, with its subscriptions. The reader thread's, except where it is said. */
+final class CircuitChannel implements RecordFacts {
+
+    private static final Failures READS = new Failures("reading a channel");
+
+    private final ChannelSource source;
+    private final Channel channel;
+    private final int clientId;
+    private final int serverId;
+    private final String record;
+    private final Map<Integer, CaSubscription> subscriptions = new ConcurrentHashMap<>();
+
+    /** What the client was told last; guarded by this object's monitor. */
+    private int rights = -1;
+
+    CircuitChannel(final ChannelSource source, final Channel channel, final int clientId, final int serverId) {
+        this.source = source;
+        this.channel = channel;
+        this.clientId = clientId;
+        this.serverId = serverId;
+        final int dot = channel.name().indexOf('.');
+        this.record = dot < 0 ? channel.name() : channel.name().substring(0, dot);
+    }
+
+    Channel channel() {
+        return channel;
+    }
+
+    int clientId() {
+        return clientId;
+    }
+
+    int serverId() {
+        return serverId;
+    }
+
+    Map<Integer, CaSubscription> subscriptions() {
+        return subscriptions;
+    }
+
+    /** The value now, or null when the channel could not say; any thread. */
+    Sample sample() {
+        try {
+            return channel.sample();
+        } catch (final RuntimeException e) {
+            READS.addFault(channel.name(), e);
+            return null;
+        }
+    }
+
+    /** Bits of the access rights if they are not what the client knows, otherwise -1; any thread. */
+    synchronized int changedRights() {
+        final int now = Command.RIGHT_READ | (channel.isWritable() ? Command.RIGHT_WRITE : 0);
+        if (now == rights) {
+            return -1;
+        }
+        rights = now;
+        return now;
+    }
+
+    /** A field of this channel's record, or null; any thread. */
+    Channel field(final String field) {
+        return source.find(record + "." + field);
+    }
+
+    private Sample sampleOf(final String field) {
+        final Channel found = field(field);
+        return found == null ? null : found.sample();
+    }
+
+    @Override
+    public String className() {
+        final Sample sample = sampleOf("RTYP");
+        return sample == null || sample.type() != DbrType.STRING || sample.count() == 0
+                ? ""
+                : ((String[]) sample.array())[0];
+    }
+
+    @Override
+    public int acknowledgeTransients() {
+        return number("ACKT");
+    }
+
+    @Override
+    public int unacknowledgedSeverity() {
+        return number("ACKS");
+    }
+
+    private int number(final String name) {
+        final Sample sample = sampleOf(name);
+        return sample == null || sample.count() == 0 || !(sample.array() instanceof short[] array) ? 0 : array[0];
+    }
+
+    void stop() {
+        subscriptions.values().forEach(CaSubscription::stop);
+        subscriptions.clear();
+    }
+}

@@ -1,0 +1,12 @@
+package org.pebbleioc.ioc.ca;
+
+/**
+ * What a circuit needs to know of its server.
+ *
+ * @param tcpPort for search replies
+ * @param mostArrayBytes largest payload either way, 0 where only a channel's own size limits it
+ */
+record CircuitSettings(int tcpPort, long mostArrayBytes) {
+    /** Payloads up to this are always taken. */
+    static final long SMALL_PAYLOAD = 16 * 1024;
+}

@@ -1,0 +1,43 @@
+package org.pebbleioc.ioc.shell;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/** The commands of one IOC by name. Any thread. */
+public final class CommandRegistry {
+    private static final String REGISTRAR_SUFFIX = "_registerRecordDeviceDriver";
+
+    private final Map<String, ShellCommand> byName = new ConcurrentSkipListMap<>();
+
+    /** A registry with every command that needs nothing but the shell. */
+    public static CommandRegistry withGeneralCommands() {
+        final CommandRegistry registry = new CommandRegistry();
+        GeneralCommands.addTo(registry);
+        ScriptCommands.addTo(registry);
+        EnvironmentCommands.addTo(registry);
+        AcceptedCommands.addTo(registry);
+        return registry;
+    }
+
+    /** @throws IllegalArgumentException there is a command of this name, or it does not explain itself */
+    public void register(final ShellCommand command) {
+        if (command.name().isBlank() || command.help().isBlank()) {
+            throw new IllegalArgumentException("a command needs a name and a help text: name=" + command.name());
+        }
+        if (byName.putIfAbsent(command.name(), command) != null) {
+            throw new IllegalArgumentException("there is a command of this name already: name=" + command.name());
+        }
+    }
+
+    /** The command, or null. Every {@code <ioc>_registerRecordDeviceDriver} is one command: C IOCs each have their own. */
+    public ShellCommand find(final String name) {
+        final ShellCommand command = byName.get(name);
+        return command == null && name.endsWith(REGISTRAR_SUFFIX) ? AcceptedCommands.registrar(name) : command;
+    }
+
+    public Collection<ShellCommand> all() {
+        return List.copyOf(byName.values());
+    }
+}

@@ -1,0 +1,193 @@
+package org.pebbleioc.pva.server;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.pebbleioc.pva.wire.MessageReader;
+import org.pebbleioc.pva.wire.ProtocolException;
+
+/**
+ * One client: its socket and the two threads that block on it. Either side's end closes the socket, which wakes the
+ * other; the reader then ends the session, once. A read error is the end of the stream and nothing else: what was read
+ * before has been acted on already.
+ */
+final class ClientConnection {
+    private static final Logger LOG = LogManager.getLogger(ClientConnection.class);
+    private static final int READ_BYTES = 64 << 10;
+
+    private final SocketChannel channel;
+    private final ServerContext context;
+    private final Consumer<ClientConnection> ended;
+    private final OutQueue out;
+    private final Session session;
+    private final ConnectionWriter writer;
+    private final Thread readerThread;
+    private final Thread writerThread;
+    private final Instant since = Instant.now();
+    private final long sinceNs;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile String reason = "client left";
+
+    /**
+     * @param number for the names of the threads
+     * @param ended told once, from the reader thread, when everything of this client has been given back
+     */
+    ClientConnection(
+            final SocketChannel channel,
+            final String peer,
+            final int number,
+            final ServerContext context,
+            final Consumer<ClientConnection> ended) {
+        this.channel = channel;
+        this.context = context;
+        this.ended = ended;
+        sinceNs = context.clockNs().getAsLong();
+        out = new OutQueue(context.config().maxReplies());
+        session = new Session(context, peer, out, this::evictIfStuck);
+        writer = new ConnectionWriter(channel, out, context.clockNs());
+        readerThread = new Thread(this::read, "pva-in-" + number);
+        writerThread = new Thread(this::write, "pva-out-" + number);
+        readerThread.setDaemon(true);
+        writerThread.setDaemon(true);
+    }
+
+    void start() {
+        session.greet();
+        writerThread.start();
+        readerThread.start();
+    }
+
+    private void read() {
+        try {
+            final ByteBuffer in = ByteBuffer.allocateDirect(READ_BYTES);
+            final MessageReader messages =
+                    new MessageReader(context.config().limits().messageBytes());
+            while (channel.read(in.clear()) >= 0) {
+                in.flip();
+                while (messages.next(in)) {
+                    session.handle(messages.header(), messages.payload());
+                    out.awaitRoom();
+                }
+            }
+        } catch (final ProtocolException e) {
+            context.troubles().warn("client " + session.peer() + " dropped: " + e.getMessage());
+            reason = e.getMessage();
+        } catch (final IOException e) {
+            LOG.debug("client {}: {}", session.peer(), e.toString());
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (final RuntimeException e) {
+            LOG.error("client {} dropped: its request failed", session.peer(), e);
+        } finally {
+            close(reason);
+            session.close();
+            awaitWriter();
+            ended.accept(this);
+            LOG.debug("client {} gone: {}", session.peer(), reason);
+        }
+    }
+
+    private void write() {
+        try {
+            writer.run();
+        } catch (final IOException e) {
+            LOG.debug("client {}: {}", session.peer(), e.toString());
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (final RuntimeException e) {
+            // The types numbered in the message are out of step with the client now: it has to connect anew.
+            LOG.error("client {} dropped: a value could not be encoded", session.peer(), e);
+        } finally {
+            close("cannot be written to");
+        }
+    }
+
+    private void awaitWriter() {
+        try {
+            writerThread.join();
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Any thread, any number of times. Cuts reads and writes at once; the threads then end by themselves. */
+    void close(final String why) {
+        if (closed.compareAndSet(false, true)) {
+            reason = why;
+            out.close();
+            try {
+                channel.close();
+            } catch (final IOException e) {
+                LOG.debug("client {}: close: {}", session.peer(), e.toString());
+            }
+        }
+    }
+
+    /** Watch thread: drops a client that says nothing or takes nothing for too long. */
+    void checkTimeouts(final long nowNs) {
+        final ServerConfig config = context.config();
+        if (!session.isValidated() && nowNs - sinceNs > config.validationTimeoutMs() * 1_000_000L) {
+            LOG.info("client {} dropped: silent for {} ms", session.peer(), config.validationTimeoutMs());
+            close("silent");
+        }
+        if (config.writeTimeoutMs() > 0 && writer.isStuck(nowNs, config.writeTimeoutMs() * 1_000_000L)) {
+            LOG.info("client {} dropped: took nothing for {} ms", session.peer(), config.writeTimeoutMs());
+            close("took nothing");
+        }
+    }
+
+    /** Publisher's thread: images have nowhere to go while this client holds one and takes nothing. */
+    private boolean evictIfStuck(final long forNs) {
+        if (!writer.isStuck(context.clockNs().getAsLong(), forNs)) {
+            return false;
+        }
+        LOG.warn(
+                "client {} ({}@{}) dropped: it has taken nothing for {} ms, and the image it is being sent is needed",
+                session.peer(),
+                session.user(),
+                session.host(),
+                forNs / 1_000_000);
+        close("took nothing while no buffer was free");
+        return true;
+    }
+
+    /** Waits for the threads to end, after {@link #close}. */
+    void join(final long ms) throws InterruptedException {
+        readerThread.join(Math.max(1, ms));
+    }
+
+    ClientReport report() {
+        final List<ClientReport.SubscriptionReport> subscriptions = new ArrayList<>();
+        for (final Request request : session.requests()) {
+            if (request instanceof Subscription subscription) {
+                final MonitorQueue.Counts c = subscription.counts();
+                subscriptions.add(new ClientReport.SubscriptionReport(
+                        subscription.channel().name(),
+                        c.queued(),
+                        c.offered(),
+                        c.sent(),
+                        c.squashed(),
+                        c.discarded(),
+                        c.inFlight(),
+                        c.bytesSent(),
+                        c.oldestNs()));
+            }
+        }
+        return new ClientReport(
+                session.peer(),
+                session.user(),
+                session.host(),
+                since,
+                session.channelCount(),
+                out.backlog(),
+                writer.bytesWritten(),
+                subscriptions);
+    }
+}

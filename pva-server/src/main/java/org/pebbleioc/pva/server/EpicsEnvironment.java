@@ -1,0 +1,123 @@
+package org.pebbleioc.pva.server;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Reads variables in the forms that EPICS gives them. Of several names the first that is set counts. */
+final class EpicsEnvironment {
+    private static final int MAX_PORT = 65535;
+
+    private final Map<String, String> values;
+
+    /** Which variable answered, for messages. */
+    private record Setting(String name, String value) {
+        IllegalArgumentException wrong(final String why) {
+            return new IllegalArgumentException(name + "=" + value + ": " + why);
+        }
+
+        String[] words() {
+            return value.isEmpty() ? new String[0] : value.split("[\\s,]+");
+        }
+    }
+
+    EpicsEnvironment(final Map<String, String> values) {
+        this.values = values;
+    }
+
+    private Setting setting(final String... names) {
+        for (final String name : names) {
+            final String value = values.get(name);
+            if (value != null && !value.isBlank()) {
+                return new Setting(name, value.trim());
+            }
+        }
+        return new Setting(names[0], "");
+    }
+
+    int port(final int fallback, final String... names) {
+        final Setting setting = setting(names);
+        return setting.value().isEmpty() ? fallback : port(setting, setting.value());
+    }
+
+    private static int port(final Setting setting, final String text) {
+        try {
+            final int port = Integer.parseInt(text);
+            if (port >= 0 && port <= MAX_PORT) {
+                return port;
+            }
+        } catch (final NumberFormatException e) {
+            throw setting.wrong("not a port number");
+        }
+        throw setting.wrong("a port is 0..65535");
+    }
+
+    boolean yesNo(final boolean fallback, final String... names) {
+        final Setting setting = setting(names);
+        switch (setting.value().toUpperCase(Locale.ROOT)) {
+            case "":
+                return fallback;
+            case "YES":
+            case "Y":
+            case "TRUE":
+            case "1":
+                return true;
+            case "NO":
+            case "N":
+            case "FALSE":
+            case "0":
+                return false;
+            default:
+                throw setting.wrong("YES or NO");
+        }
+    }
+
+    /** Hosts with optional {@code :port}. */
+    List<InetSocketAddress> addresses(final int port, final String... names) {
+        final Setting setting = setting(names);
+        final List<InetSocketAddress> addresses = new ArrayList<>();
+        for (final String word : setting.words()) {
+            final int colon = word.lastIndexOf(':');
+            final String host = colon < 0 ? word : word.substring(0, colon);
+            final int at = colon < 0 ? port : port(setting, word.substring(colon + 1));
+            addresses.add(new InetSocketAddress(host(setting, host), at));
+        }
+        return addresses;
+    }
+
+    /** Addresses of this host to bind; none, or {@code 0.0.0.0}, for all. A port, if given, says nothing here. */
+    List<InetAddress> interfaces(final String... names) {
+        final Setting setting = setting(names);
+        final List<InetAddress> addresses = new ArrayList<>();
+        for (final String word : setting.words()) {
+            final InetAddress address = host(setting, word.replaceFirst(":\\d+$", ""));
+            if (address.isMulticastAddress()) {
+                throw setting.wrong("a multicast address is no interface");
+            }
+            if (address.isAnyLocalAddress()) {
+                return List.of();
+            }
+            if (!addresses.contains(address)) {
+                addresses.add(address);
+            }
+        }
+        return addresses;
+    }
+
+    private static InetAddress host(final Setting setting, final String name) {
+        try {
+            for (final InetAddress address : InetAddress.getAllByName(name)) {
+                if (!name.isEmpty() && address.getAddress().length == 4) {
+                    return address;
+                }
+            }
+        } catch (final UnknownHostException e) {
+            throw setting.wrong("unknown host '" + name + "'");
+        }
+        throw setting.wrong("'" + name + "' has no IPv4 address");
+    }
+}

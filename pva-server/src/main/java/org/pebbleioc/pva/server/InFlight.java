@@ -1,0 +1,10 @@
+package org.pebbleioc.pva.server;
+
+/** What a message being written still refers to. Exactly one of the two is called, once, by the writer thread. */
+interface InFlight {
+    /** Its last byte was handed to the kernel. */
+    void written(long bytes);
+
+    /** The connection ended before that. */
+    void lost();
+}

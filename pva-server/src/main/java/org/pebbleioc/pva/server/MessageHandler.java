@@ -1,0 +1,19 @@
+package org.pebbleioc.pva.server;
+
+import java.nio.ByteBuffer;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.pebbleioc.pva.wire.ProtocolException;
+import org.pebbleioc.pva.wire.WireCodec;
+
+/** A client's remark, for the log. */
+final class MessageHandler implements CommandHandler {
+    private static final Logger LOG = LogManager.getLogger(MessageHandler.class);
+
+    @Override
+    public void handle(final Session session, final ByteBuffer in) throws ProtocolException {
+        WireCodec.readInt(in);
+        final int severity = WireCodec.readByte(in);
+        LOG.debug("{}: says ({}): {}", session.peer(), severity, WireCodec.readString(in));
+    }
+}

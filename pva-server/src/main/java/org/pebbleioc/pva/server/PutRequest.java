@@ -1,0 +1,64 @@
+package org.pebbleioc.pva.server;
+
+import java.util.BitSet;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.epics.pvdata.pv.PVStructure;
+import org.pebbleioc.pva.server.ServedPv.PutOptions;
+import org.pebbleioc.pva.wire.FieldSelection;
+import org.pebbleioc.pva.wire.Status;
+
+/** An open put or process: one write at a time, told to the client when it is done. */
+final class PutRequest implements Request {
+    private static final Logger LOG = LogManager.getLogger(PutRequest.class);
+
+    private final ServerChannel channel;
+    private final FieldSelection selection;
+    private final PutOptions options;
+    private final AtomicBoolean busy = new AtomicBoolean();
+
+    PutRequest(final ServerChannel channel, final FieldSelection selection, final PutOptions options) {
+        this.channel = channel;
+        this.selection = selection;
+        this.options = options;
+    }
+
+    @Override
+    public ServerChannel channel() {
+        return channel;
+    }
+
+    FieldSelection selection() {
+        return selection;
+    }
+
+    /** Reader thread. The answer comes from whatever thread completes the write; a second completion is ignored. */
+    void write(final Session session, final RequestHead head, final PVStructure value, final BitSet changed) {
+        if (!busy.compareAndSet(false, true)) {
+            head.refuse(session, "the put before is not done yet");
+            return;
+        }
+        final AtomicBoolean told = new AtomicBoolean();
+        final ServedPv.PutCompletion completion = error -> {
+            if (told.compareAndSet(false, true)) {
+                if (head.isLast()) {
+                    session.closeRequest(head.ioid());
+                }
+                busy.set(false);
+                head.answer(session, Status.of(error));
+            }
+        };
+        try {
+            channel.pv().put(value, changed, options, completion);
+        } catch (final RuntimeException e) {
+            LOG.error("put to {} failed", channel.name(), e);
+            completion.done("put to " + channel.name() + " failed: " + e);
+        }
+    }
+
+    @Override
+    public void close() {
+        // A write that was begun goes on; its completion finds nobody who waits.
+    }
+}

@@ -1,0 +1,189 @@
+package org.pebbleioc.pva.server;
+
+import java.io.IOException;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SocketChannel;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/** A PVAccess server for the names of one {@link PvSource}. */
+public final class PvaServer implements AutoCloseable {
+    private static final Logger LOG = LogManager.getLogger(PvaServer.class);
+    private static final int GUID_BYTES = 12;
+    private static final long STOP_NS = TimeUnit.MILLISECONDS.toNanos(1500);
+    private static final long WATCH_NS = TimeUnit.MILLISECONDS.toNanos(250);
+
+    private final ServerConfig config;
+    private final PvSource source;
+    private final byte[] guid = new byte[GUID_BYTES];
+    private final Set<ClientConnection> clients = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger numbers = new AtomicInteger();
+    private final AtomicLong refused = new AtomicLong();
+
+    // Guarded by this.
+    private boolean started;
+    private TcpListener tcp;
+    private UdpService udp;
+    private ServerContext context;
+    private Thread watch;
+
+    private volatile boolean closed;
+
+    public PvaServer(final ServerConfig config, final PvSource source) {
+        this.config = config;
+        this.source = source;
+        ThreadLocalRandom.current().nextBytes(guid);
+    }
+
+    /**
+     * Binds and serves. Once per object.
+     *
+     * @throws IOException where a socket cannot be bound; nothing is left behind
+     */
+    public synchronized void start() throws IOException {
+        if (started || closed) {
+            throw new IllegalStateException("started before");
+        }
+        started = true;
+        tcp = TcpListener.bind(config);
+        context = new ServerContext(
+                config,
+                source,
+                guid,
+                tcp.port(),
+                Instant.now(),
+                System::nanoTime,
+                new MutedLog(text -> LOG.warn(text), System::nanoTime));
+        try {
+            udp = UdpService.bind(context);
+        } catch (final IOException e) {
+            tcp.close();
+            throw e;
+        }
+        tcp.start(this::accept);
+        udp.start();
+        watch = new Thread(this::watch, "pva-watch");
+        watch.setDaemon(true);
+        watch.start();
+        LOG.info("PVAccess server {} on TCP {} UDP {}: {}", guid(), tcp.port(), udp.port(), config);
+    }
+
+    private void accept(final SocketChannel socket) {
+        try {
+            if (closed || clients.size() >= config.maxConnections()) {
+                if (refused.getAndIncrement() == 0) {
+                    LOG.warn("client refused: maxConnections={}", config.maxConnections());
+                }
+                socket.close();
+                return;
+            }
+            socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            socket.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+            final String peer = socket.getRemoteAddress().toString().substring(1);
+            final ClientConnection client =
+                    new ClientConnection(socket, peer, numbers.incrementAndGet(), context, clients::remove);
+            clients.add(client);
+            serve(client);
+        } catch (final IOException e) {
+            LOG.debug("client left before it was served: {}", e.toString());
+        }
+    }
+
+    private void serve(final ClientConnection client) {
+        try {
+            client.start();
+        } catch (final OutOfMemoryError e) {
+            // No more threads for this process. Those who are served stay served, and so does the next who fits.
+            LOG.error("client refused: {}", e.getMessage());
+            client.close("no thread for it");
+            clients.remove(client);
+        }
+        if (closed) {
+            client.close("server stopped");
+        }
+    }
+
+    private void watch() {
+        while (!closed) {
+            final long nowNs = System.nanoTime();
+            for (final ClientConnection client : clients) {
+                client.checkTimeouts(nowNs);
+            }
+            LockSupport.parkNanos(WATCH_NS);
+        }
+    }
+
+    /** Cuts all clients, whatever they are doing, and waits at most 2 s for their threads. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            if (tcp == null) {
+                return;
+            }
+            tcp.close();
+            if (udp != null) {
+                udp.close();
+            }
+            LockSupport.unpark(watch);
+        }
+        for (final ClientConnection client : clients) {
+            client.close("server stopped");
+        }
+        final long untilNs = System.nanoTime() + STOP_NS;
+        try {
+            for (final ClientConnection client : clients) {
+                client.join((untilNs - System.nanoTime()) / 1_000_000);
+            }
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (!clients.isEmpty()) {
+            LOG.warn("{} clients did not end in time", clients.size());
+        }
+        LOG.info("PVAccess server {} stopped", guid());
+    }
+
+    /** Where clients are served. */
+    public synchronized int tcpPort() {
+        return tcp.port();
+    }
+
+    /** Where searches are answered. */
+    public synchronized int udpPort() {
+        return udp.port();
+    }
+
+    /** Who this server is, in the hexadecimal form that {@code pvlist} prints. */
+    public String guid() {
+        return "0x" + HexFormat.of().withUpperCase().formatHex(guid);
+    }
+
+    /** Clients that were turned away because there were too many. */
+    public long refusedConnections() {
+        return refused.get();
+    }
+
+    /** Who is connected and how each is doing. */
+    public List<ClientReport> report() {
+        final List<ClientReport> reports = new ArrayList<>();
+        for (final ClientConnection client : clients) {
+            reports.add(client.report());
+        }
+        return reports;
+    }
+}

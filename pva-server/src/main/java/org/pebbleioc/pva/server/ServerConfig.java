@@ -1,0 +1,176 @@
+package org.pebbleioc.pva.server;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import org.pebbleioc.pva.wire.Limits;
+
+/**
+ * What is in force for a server. {@code toString} prints it all.
+ *
+ * @param interfaces where to listen, TCP and UDP; empty for everywhere
+ * @param tcpPort where to listen for clients; taken: any free one is used instead; 0: any free one
+ * @param udpPort where searches arrive, shared with other servers of the host; 0: any free one
+ * @param beaconAddresses where beacons go
+ * @param autoBeacons beacons go to the broadcast addresses of the host too
+ * @param ignored hosts whose searches are not answered; port 0 stands for all ports
+ * @param queueSize updates that a monitor holds where its client says nothing
+ * @param maxQueueSize updates that a monitor holds at most, whatever its client says
+ * @param writeTimeoutMs a client that takes no byte for so long is dropped; 0 for never. Never is the default: a client
+ *     that stops reading holds one update in flight and its bounded queue, which the publisher can reclaim; a screen that
+ *     was suspended for minutes goes on where it was; and a peer that has vanished is found out by TCP itself
+ * @param validationTimeoutMs a client that has not said who it is within this time is dropped
+ * @param maxConnections clients at once
+ * @param maxChannels channels of one client
+ * @param maxRequests open requests of one client
+ * @param maxReplies answers that wait for one client before no more requests are taken from it
+ * @param limits what one message may ask for
+ */
+public record ServerConfig(
+        List<InetAddress> interfaces,
+        int tcpPort,
+        int udpPort,
+        List<InetSocketAddress> beaconAddresses,
+        boolean autoBeacons,
+        List<InetSocketAddress> ignored,
+        int queueSize,
+        int maxQueueSize,
+        int writeTimeoutMs,
+        int validationTimeoutMs,
+        int maxConnections,
+        int maxChannels,
+        int maxRequests,
+        int maxReplies,
+        Limits limits) {
+    public static final int TCP_PORT = 5075;
+    public static final int UDP_PORT = 5076;
+
+    public ServerConfig {
+        interfaces = List.copyOf(interfaces);
+        beaconAddresses = List.copyOf(beaconAddresses);
+        ignored = List.copyOf(ignored);
+        if (queueSize < 1 || maxQueueSize < queueSize) {
+            throw new IllegalArgumentException("queueSize=" + queueSize + " maxQueueSize=" + maxQueueSize);
+        }
+        if (writeTimeoutMs < 0 || validationTimeoutMs < 1) {
+            throw new IllegalArgumentException(
+                    "writeTimeoutMs=" + writeTimeoutMs + " validationTimeoutMs=" + validationTimeoutMs);
+        }
+    }
+
+    /**
+     * From the {@code EPICS_PVAS_*} variables, each falling back to its {@code EPICS_PVA_*} fellow.
+     *
+     * @throws IllegalArgumentException naming the variable and its value
+     */
+    public static ServerConfig fromEnvironment(final Map<String, String> environment) {
+        final EpicsEnvironment env = new EpicsEnvironment(environment);
+        final int udpPort = env.port(UDP_PORT, "EPICS_PVAS_BROADCAST_PORT", "EPICS_PVA_BROADCAST_PORT");
+        return new ServerConfig(
+                env.interfaces("EPICS_PVAS_INTF_ADDR_LIST"),
+                env.port(TCP_PORT, "EPICS_PVAS_SERVER_PORT", "EPICS_PVA_SERVER_PORT"),
+                udpPort,
+                env.addresses(udpPort, "EPICS_PVAS_BEACON_ADDR_LIST", "EPICS_PVA_ADDR_LIST"),
+                env.yesNo(true, "EPICS_PVAS_AUTO_BEACON_ADDR_LIST", "EPICS_PVA_AUTO_ADDR_LIST"),
+                env.addresses(0, "EPICS_PVAS_IGNORE_ADDR_LIST"),
+                4,
+                16,
+                0,
+                30_000,
+                1000,
+                100_000,
+                200_000,
+                1024,
+                Limits.DEFAULT);
+    }
+
+    /** For tests and for an IOC that nobody else shall see: loopback, free ports, no beacons. */
+    public static ServerConfig isolated() {
+        return fromEnvironment(Map.of(
+                "EPICS_PVAS_INTF_ADDR_LIST", "127.0.0.1",
+                "EPICS_PVAS_SERVER_PORT", "0",
+                "EPICS_PVAS_BROADCAST_PORT", "0",
+                "EPICS_PVAS_AUTO_BEACON_ADDR_LIST", "NO"));
+    }
+
+    /** The same on other ports. */
+    public ServerConfig withPorts(final int tcp, final int udp) {
+        return new ServerConfig(
+                interfaces,
+                tcp,
+                udp,
+                beaconAddresses,
+                autoBeacons,
+                ignored,
+                queueSize,
+                maxQueueSize,
+                writeTimeoutMs,
+                validationTimeoutMs,
+                maxConnections,
+                maxChannels,
+                maxRequests,
+                maxReplies,
+                limits);
+    }
+
+    /** The same with other monitor queues. */
+    public ServerConfig withQueue(final int size, final int max) {
+        return new ServerConfig(
+                interfaces,
+                tcpPort,
+                udpPort,
+                beaconAddresses,
+                autoBeacons,
+                ignored,
+                size,
+                max,
+                writeTimeoutMs,
+                validationTimeoutMs,
+                maxConnections,
+                maxChannels,
+                maxRequests,
+                maxReplies,
+                limits);
+    }
+
+    /** The same with other time-outs. */
+    public ServerConfig withTimeoutsMs(final int write, final int validation) {
+        return new ServerConfig(
+                interfaces,
+                tcpPort,
+                udpPort,
+                beaconAddresses,
+                autoBeacons,
+                ignored,
+                queueSize,
+                maxQueueSize,
+                write,
+                validation,
+                maxConnections,
+                maxChannels,
+                maxRequests,
+                maxReplies,
+                limits);
+    }
+
+    /** The same with beacons to these addresses only. */
+    public ServerConfig withBeacons(final List<InetSocketAddress> addresses) {
+        return new ServerConfig(
+                interfaces,
+                tcpPort,
+                udpPort,
+                addresses,
+                false,
+                ignored,
+                queueSize,
+                maxQueueSize,
+                writeTimeoutMs,
+                validationTimeoutMs,
+                maxConnections,
+                maxChannels,
+                maxRequests,
+                maxReplies,
+                limits);
+    }
+}

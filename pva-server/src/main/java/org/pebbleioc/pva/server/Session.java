@@ -1,0 +1,233 @@
+package org.pebbleioc.pva.server;
+
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongPredicate;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.pebbleioc.pva.wire.Command;
+import org.pebbleioc.pva.wire.Limits;
+import org.pebbleioc.pva.wire.MessageHeader;
+import org.pebbleioc.pva.wire.ProtocolException;
+import org.pebbleioc.pva.wire.TypeReader;
+import org.pebbleioc.pva.wire.ValueReader;
+
+/**
+ * What one client has said and opened; knows no socket. Messages come in by {@link #handle}, on the reader thread alone,
+ * and answers go out through {@link OutQueue}.
+ */
+final class Session {
+    private static final Logger LOG = LogManager.getLogger(Session.class);
+    private static final CommandHandler[] HANDLERS = new CommandHandler[256];
+
+    static {
+        HANDLERS[Command.CONNECTION_VALIDATION] = new ValidationHandler();
+        HANDLERS[Command.ECHO] = new EchoHandler();
+        HANDLERS[Command.SEARCH] = new TcpSearchHandler();
+        HANDLERS[Command.CREATE_CHANNEL] = new CreateChannelHandler();
+        HANDLERS[Command.DESTROY_CHANNEL] = new DestroyChannelHandler();
+        HANDLERS[Command.GET] = new GetHandler();
+        HANDLERS[Command.PUT] = new PutHandler();
+        HANDLERS[Command.PUT_GET] = new PutGetHandler();
+        HANDLERS[Command.MONITOR] = new MonitorHandler();
+        HANDLERS[Command.DESTROY_REQUEST] = new DestroyRequestHandler();
+        HANDLERS[Command.PROCESS] = new ProcessHandler();
+        HANDLERS[Command.GET_FIELD] = new GetFieldHandler();
+        HANDLERS[Command.MESSAGE] = new MessageHandler();
+        HANDLERS[Command.RPC] = new RpcHandler();
+        HANDLERS[Command.CANCEL_REQUEST] = new CancelRequestHandler();
+    }
+
+    private final ServerContext context;
+    private final String peer;
+    private final OutQueue out;
+    private final TypeReader types;
+    private final ValueReader values;
+    /** Written by the reader; read by reports, and emptied of a PV's channels by its publisher. */
+    private final Map<Integer, ServerChannel> channels = new ConcurrentHashMap<>();
+
+    private final Map<Integer, Request> requests = new ConcurrentHashMap<>();
+
+    private final LongPredicate evict;
+
+    /** Owner: the reader thread. */
+    private int lastSid;
+
+    private volatile boolean validated;
+    private volatile String user = "";
+    private volatile String host = "";
+
+    /** @param evict drops the client if its write has made no progress for so many nanoseconds */
+    Session(final ServerContext context, final String peer, final OutQueue out, final LongPredicate evict) {
+        this.context = context;
+        this.evict = evict;
+        this.peer = peer;
+        this.out = out;
+        final Limits limits = context.config().limits();
+        types = new TypeReader(limits);
+        values = new ValueReader(types, limits);
+    }
+
+    /** Any thread: an image is held by this client, and others need its memory. */
+    boolean evictIfStuck(final long forNs) {
+        return evict.test(forNs);
+    }
+
+    /** What the server says first. */
+    void greet() {
+        out.reply(ValidationHandler.greeting(context.config().limits().messageBytes()));
+    }
+
+    /** One whole message. Commands that we do not know are ignored. */
+    void handle(final MessageHeader header, final ByteBuffer payload) throws ProtocolException {
+        if (header.isControl()) {
+            control(header);
+            return;
+        }
+        if (header.isFromServer()) {
+            throw new ProtocolException("message with the server's direction bit");
+        }
+        final CommandHandler handler = HANDLERS[header.command()];
+        if (handler == null) {
+            LOG.debug("{}: command {} ignored", peer, header.command());
+            return;
+        }
+        if (!validated && header.command() > Command.SEARCH) {
+            throw new ProtocolException("command " + header.command() + " before validation");
+        }
+        try {
+            handler.handle(this, payload);
+        } catch (final BufferUnderflowException e) {
+            throw new ProtocolException("message of command " + header.command() + " ends early");
+        }
+    }
+
+    private void control(final MessageHeader header) {
+        if (header.command() == Command.CONTROL_ECHO_REQUEST) {
+            final int datum = header.size();
+            out.reply(message -> {
+                message.control(Command.CONTROL_ECHO_RESPONSE, datum);
+                return null;
+            });
+        }
+    }
+
+    void validate(final String userName, final String hostName) {
+        user = userName;
+        host = hostName;
+        validated = true;
+    }
+
+    /** A channel to a name; null where nobody answers it. */
+    ServerChannel open(final int cid, final String name) throws ProtocolException {
+        final ServedPv pv =
+                name.equals(ServerChannel.SERVER) ? null : context.source().find(name);
+        if (pv == null && !name.equals(ServerChannel.SERVER)) {
+            return null;
+        }
+        if (channels.size() >= context.config().maxChannels()) {
+            throw new ProtocolException("more than " + context.config().maxChannels() + " channels");
+        }
+        final ServerChannel channel = new ServerChannel(cid, ++lastSid, name, pv);
+        channels.put(channel.sid(), channel);
+        return channel;
+    }
+
+    /** The channel of this number, or null. */
+    ServerChannel channel(final int sid) {
+        return channels.get(sid);
+    }
+
+    /** Ends a channel and all that was opened on it, as the client asked. */
+    void closeChannel(final ServerChannel channel) {
+        channels.remove(channel.sid());
+        for (final Map.Entry<Integer, Request> entry : requests.entrySet()) {
+            if (entry.getValue().channel() == channel) {
+                closeRequest(entry.getKey());
+            }
+        }
+    }
+
+    /** The PV is no more. Publisher's thread: takes no lock, waits for nothing, and does not call the PV. */
+    void pvGone(final ServerChannel channel) {
+        if (channels.remove(channel.sid()) != null) {
+            requests.values().removeIf(request -> request.channel() == channel);
+            out.reply(DestroyChannelHandler.destroyed(channel));
+        }
+    }
+
+    void add(final int ioid, final Request request) throws ProtocolException {
+        if (requests.size() >= context.config().maxRequests()) {
+            throw new ProtocolException("more than " + context.config().maxRequests() + " requests");
+        }
+        final Request old = requests.put(ioid, request);
+        if (old != null) {
+            old.close();
+            throw new ProtocolException("request " + ioid + " was opened twice");
+        }
+    }
+
+    /** The request of this number and kind, or null. */
+    <T extends Request> T request(final int ioid, final Class<T> kind) {
+        final Request request = requests.get(ioid);
+        return kind.isInstance(request) ? kind.cast(request) : null;
+    }
+
+    void closeRequest(final int ioid) {
+        final Request request = requests.remove(ioid);
+        if (request != null) {
+            request.close();
+        }
+    }
+
+    /** Reader thread, at the end of the connection. */
+    void close() {
+        for (final Integer ioid : requests.keySet()) {
+            closeRequest(ioid);
+        }
+        channels.clear();
+    }
+
+    ServerContext context() {
+        return context;
+    }
+
+    OutQueue out() {
+        return out;
+    }
+
+    TypeReader types() {
+        return types;
+    }
+
+    ValueReader values() {
+        return values;
+    }
+
+    boolean isValidated() {
+        return validated;
+    }
+
+    String peer() {
+        return peer;
+    }
+
+    String user() {
+        return user;
+    }
+
+    String host() {
+        return host;
+    }
+
+    int channelCount() {
+        return channels.size();
+    }
+
+    Collection<Request> requests() {
+        return requests.values();
+    }
+}

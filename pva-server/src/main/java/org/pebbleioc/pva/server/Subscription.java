@@ -1,0 +1,165 @@
+package org.pebbleioc.pva.server;
+
+import java.util.function.LongPredicate;
+import org.pebbleioc.pva.server.ServedPv.SubscribeOptions;
+import org.pebbleioc.pva.wire.Command;
+import org.pebbleioc.pva.wire.FieldSelection;
+import org.pebbleioc.pva.wire.MessageEncoder;
+
+/**
+ * One monitor: takes updates from the PV's publisher, gives them to the connection's writer one at a time. While the
+ * client has it stopped it is not subscribed and holds nothing.
+ */
+final class Subscription implements PvListener, Outgoing, Request {
+    private final ServerChannel channel;
+    private final int ioid;
+    private final FieldSelection selection;
+    private final SubscribeOptions options;
+    private final MonitorQueue queue;
+    private final OutQueue out;
+    private final Runnable gone;
+    private final LongPredicate evict;
+
+    /** Guarded by the lock of {@link OutQueue}. */
+    boolean inLine;
+
+    /** Owner: the reader thread of the connection. */
+    private boolean started;
+
+    /** Owner: the writer thread. No update goes out before the answer to the request. */
+    private boolean announced;
+
+    private volatile boolean ended;
+
+    /**
+     * @param gone told, from the publisher's thread, when the PV has ended
+     * @param evict drops the client if its write has made no progress for so many nanoseconds
+     */
+    Subscription(
+            final ServerChannel channel,
+            final int ioid,
+            final FieldSelection selection,
+            final SubscribeOptions options,
+            final MonitorQueue queue,
+            final OutQueue out,
+            final Runnable gone,
+            final LongPredicate evict) {
+        this.channel = channel;
+        this.ioid = ioid;
+        this.selection = selection;
+        this.options = options;
+        this.queue = queue;
+        this.out = out;
+        this.gone = gone;
+        this.evict = evict;
+    }
+
+    FieldSelection selection() {
+        return selection;
+    }
+
+    MonitorQueue.Counts counts() {
+        return queue.counts();
+    }
+
+    @Override
+    public ServerChannel channel() {
+        return channel;
+    }
+
+    /** Reader thread. */
+    void start() {
+        if (!started && !ended) {
+            started = true;
+            queue.open();
+            channel.pv().subscribe(this, options);
+        }
+    }
+
+    /** Reader thread. What is queued is discarded; the next {@link #start} begins with the whole value. */
+    void stop() {
+        if (started) {
+            started = false;
+            channel.pv().unsubscribe(this);
+            queue.close();
+        }
+    }
+
+    /** Reader thread: the client has room for so many more. */
+    void acknowledge(final int count) {
+        if (queue.acknowledge(count)) {
+            out.ready(this);
+        }
+    }
+
+    @Override
+    public void close() {
+        ended = true;
+        stop();
+    }
+
+    @Override
+    public void updated(final PvUpdate update) {
+        if (queue.offer(update)) {
+            out.ready(this);
+        }
+    }
+
+    @Override
+    public int reclaim() {
+        return queue.reclaim();
+    }
+
+    @Override
+    public boolean evictIfStuck(final long forNs) {
+        return queue.counts().inFlight() > 0 && evict.test(forNs);
+    }
+
+    @Override
+    public void destroyed() {
+        ended = true;
+        queue.close();
+        gone.run();
+    }
+
+    /** The answer to the request that opened this. */
+    Outgoing opened() {
+        final Outgoing opened = Reply.opened(Command.MONITOR, ioid, Command.SUB_INIT, selection);
+        return message -> {
+            announced = true;
+            if (queue.hasSendable()) {
+                out.ready(this);
+            }
+            return opened.encode(message);
+        };
+    }
+
+    @Override
+    public InFlight encode(final MessageEncoder message) {
+        final MonitorQueue.Slot slot = announced ? queue.poll() : null;
+        if (slot == null) {
+            return null;
+        }
+        boolean encoded = false;
+        try {
+            message.begin(Command.MONITOR);
+            message.putInt(ioid);
+            message.putByte(0);
+            selection.encode(message, slot.update().value(), slot.changed());
+            message.putBits(slot.overrun());
+            slot.measured(message.end());
+            encoded = true;
+        } finally {
+            if (!encoded) {
+                slot.lost();
+            }
+        }
+        if (!message.tookMemory()) {
+            slot.letGoOfValue();
+        }
+        if (queue.hasSendable()) {
+            out.ready(this);
+        }
+        return slot;
+    }
+}

@@ -1,0 +1,44 @@
+package org.pebbleioc.pva.server;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.pebbleioc.pva.wire.MessageHeader;
+import org.pebbleioc.pva.wire.WireCodec;
+
+/** What clients send, byte by byte. */
+final class Messages {
+    private Messages() {}
+
+    /** Header and payload; the payload is what was put so far. */
+    static byte[] message(final ByteOrder order, final int flags, final int command, final ByteBuffer payload) {
+        final ByteBuffer body = payload.duplicate().flip();
+        final ByteBuffer out =
+                ByteBuffer.allocate(MessageHeader.BYTES + body.remaining()).order(order);
+        MessageHeader.write(out, flags, command, body.remaining());
+        out.put(body);
+        return out.array();
+    }
+
+    static ByteBuffer validation(final ByteBuffer body) {
+        body.putInt(1 << 20).putShort((short) 0x7FFF).putShort((short) 0);
+        WireCodec.writeString(body, "ca");
+        body.put((byte) 0xFD).putShort((short) 1).put((byte) 0x80).put((byte) 0).put((byte) 2);
+        WireCodec.writeString(body, "user");
+        body.put((byte) 0x60);
+        WireCodec.writeString(body, "host");
+        body.put((byte) 0x60);
+        WireCodec.writeString(body, "operator");
+        WireCodec.writeString(body, "console");
+        return body;
+    }
+
+    static ByteBuffer createChannel(final ByteBuffer body, final int cid, final String name) {
+        body.putShort((short) 1).putInt(cid);
+        WireCodec.writeString(body, name);
+        return body;
+    }
+
+    static ByteBuffer request(final ByteBuffer body, final int sid, final int ioid, final int subCommand) {
+        return body.putInt(sid).putInt(ioid).put((byte) subCommand);
+    }
+}
