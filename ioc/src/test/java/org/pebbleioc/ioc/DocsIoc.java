@@ -28,8 +28,7 @@ final class DocsIoc implements AutoCloseable {
 
     private DocsIoc(final Path folder, final String... arguments) throws IOException {
         try {
-            ioc = new Ioc(
-                    CommandLine.parse(arguments), new Environment(isolated()), folder, print(out), print(err));
+            ioc = new Ioc(CommandLine.parse(arguments), new Environment(isolated()), folder, print(out), print(err));
         } catch (final CommandLine.UsageException e) {
             throw new IllegalArgumentException(e);
         }

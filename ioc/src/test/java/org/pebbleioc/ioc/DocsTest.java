@@ -94,7 +94,8 @@ class DocsTest {
         if (run >= 0) {
             final CommandLine parsed =
                     CommandLine.parse(words.subList(run + 1, words.size()).toArray(String[]::new));
-            assertEquals(List.of(), new ArrayList<>(unknownOptions(parsed.overrides().keySet())), where);
+            assertEquals(
+                    List.of(), new ArrayList<>(unknownOptions(parsed.overrides().keySet())), where);
             if (parsed.script() != null) {
                 assertTrue(Files.isRegularFile(DocsIoc.ROOT.resolve(parsed.script())), where);
             }
@@ -102,7 +103,8 @@ class DocsTest {
             for (int i = 1; i < words.size(); i++) {
                 assertTrue(
                         Set.of("-pl", "-am").contains(words.get(i))
-                                || Files.exists(DocsIoc.ROOT.resolve(words.get(i)).resolve("pom.xml")),
+                                || Files.exists(
+                                        DocsIoc.ROOT.resolve(words.get(i)).resolve("pom.xml")),
                         where);
             }
         } else {
@@ -302,8 +304,7 @@ class DocsTest {
 
     private static List<String> words(final String line) {
         final List<String> words = new ArrayList<>();
-        final Matcher word =
-                Pattern.compile("(?:[^\\s\"]|\"[^\"]*\")+").matcher(line);
+        final Matcher word = Pattern.compile("(?:[^\\s\"]|\"[^\"]*\")+").matcher(line);
         while (word.find()) {
             words.add(word.group().replace("\"", ""));
         }
@@ -323,8 +324,8 @@ class DocsTest {
     }
 
     private static List<Markdown> docs() {
-        try (Stream<Path> files = Stream.concat(
-                Stream.of(DocsIoc.ROOT.resolve("README.md")), Files.walk(DocsIoc.ROOT.resolve("docs")))) {
+        try (Stream<Path> files =
+                Stream.concat(Stream.of(DocsIoc.ROOT.resolve("README.md")), Files.walk(DocsIoc.ROOT.resolve("docs")))) {
             return files.filter(file -> file.toString().endsWith(".md"))
                     .sorted()
                     .map(Markdown::read)
