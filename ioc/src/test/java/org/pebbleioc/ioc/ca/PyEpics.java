@@ -15,7 +15,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** The C client library as a child process: a Python program with pyepics, whose output lines are the answers. */
-final class PyEpics implements AutoCloseable {
+public final class PyEpics implements AutoCloseable {
     private static final String PYTHON = "/usr/bin/python3";
     private static final String MISSING =
             "The C client of Channel Access is needed for this test. Install it: apt-get install python3-pyepics";
@@ -33,7 +33,7 @@ final class PyEpics implements AutoCloseable {
     }
 
     /** Starts a program that may say {@code epics.} and {@code say(...)}. */
-    static PyEpics start(final Map<String, String> environment, final String program) throws IOException {
+    public static PyEpics start(final Map<String, String> environment, final String program) throws IOException {
         requirePresent();
         final ProcessBuilder builder = new ProcessBuilder(PYTHON, "-u", "-c", prelude() + program);
         builder.environment().keySet().removeIf(name -> name.startsWith("EPICS_"));
@@ -109,7 +109,7 @@ final class PyEpics implements AutoCloseable {
     }
 
     /** Skips output up to a line that starts so, and returns the rest of that line. */
-    String await(final String start, final long seconds) {
+    public String await(final String start, final long seconds) {
         final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
         try {
             while (true) {
@@ -127,7 +127,7 @@ final class PyEpics implements AutoCloseable {
     }
 
     /** Waits for the end of the program, which must be a good one. */
-    String finish(final long seconds) {
+    public String finish(final long seconds) {
         try {
             if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
                 throw new AssertionError("still running after " + seconds + " s:\n" + output);
@@ -142,7 +142,7 @@ final class PyEpics implements AutoCloseable {
     }
 
     /** STOP or CONT. */
-    void signal(final String name) throws IOException {
+    public void signal(final String name) throws IOException {
         awaited(new ProcessBuilder(List.of("kill", "-" + name, Long.toString(process.pid()))).start());
     }
 
