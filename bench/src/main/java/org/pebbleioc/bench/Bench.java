@@ -10,6 +10,7 @@ public final class Bench {
     private Bench() {}
 
     public static void main(final String[] args) throws IOException, InterruptedException {
+        System.setProperty("pebbleioc.log.level", "warn"); // before the first logger: tables only
         double seconds = 1;
         final java.util.Set<String> wanted = new java.util.TreeSet<>();
         for (int i = 0; i < args.length; i++) {
