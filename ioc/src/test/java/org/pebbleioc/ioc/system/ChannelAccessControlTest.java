@@ -172,7 +172,7 @@ class ChannelAccessControlTest {
     void shouldRefuseWithAnAlarmAndLeaveTheReadback() throws IOException {
         run("""
                 for name, value in (('SizeX', 33), ('SizeY', 33), ('ColorMode', 2), ('AcquireTime', -1), ('AcquirePeriod', -1),
-                                    ('NumImages', 0), ('BinX', 2), ('DataType', 9)):
+                                    ('NumImages', 0), ('BinX', 2)):
                     before = get(name + '_RBV')
                     good = get(name)
                     epics.caput('T:cam1:' + name, value, wait=True, timeout=5)
@@ -184,7 +184,25 @@ class ChannelAccessControlTest {
                 """);
     }
 
+    @Test
+    void shouldRefuseAnotherTypeForRecordedFrames() throws IOException {
+        try (RunningIoc replay = RunningIoc.boot("-m", "PREFIX=T:", "ioc/iocBoot/replay/st.cmd")) {
+            run(replay, """
+                    put('AcquirePeriod', 0.1)
+                    epics.caput('T:cam1:DataType', 'UInt16', wait=True, timeout=5)
+                    same(text('DataType_RBV'), 'Int32')
+                    same(alarm('DataType'), (3, 2))
+                    put('DataType', 'Int32')
+                    same(alarm('DataType'), (0, 0))
+                    """);
+        }
+    }
+
     private static void run(final String program) throws IOException {
+        run(ioc, program);
+    }
+
+    private static void run(final RunningIoc ioc, final String program) throws IOException {
         final Path table = Path.of(RunningIoc.resource("interface.txt"));
         if (!Files.exists(table)) {
             throw new AssertionError(table + " is missing");

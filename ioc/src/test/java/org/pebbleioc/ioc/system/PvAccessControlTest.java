@@ -98,7 +98,8 @@ class PvAccessControlTest {
         assertTrue(PvaPeer.alarmText(record).contains("must be at least 0"), PvaPeer.alarmText(record));
         assertEquals(before, peer.number(CAM + "AcquireTime_RBV"));
         assertEquals(0, PvaPeer.severity(peer.read(CAM + "AcquireTime_RBV")));
-        assertThrows(ExecutionException.class, () -> peer.put(IMAGE, 1));
+        final var write = peer.channel(IMAGE).write(true, "uniqueId", 1);
+        assertThrows(ExecutionException.class, () -> write.get(5, TimeUnit.SECONDS));
     }
 
     @Test
@@ -122,7 +123,7 @@ class PvAccessControlTest {
     @Test
     void shouldRefuseATypeWhileAcquiring() throws Exception {
         peer.put(CAM + "NumImages", 100_000);
-        peer.channel(CAM + "Acquire").write("value", 1).get(5, TimeUnit.SECONDS);
+        peer.channel(CAM + "Acquire").write(false, "value", 1).get(5, TimeUnit.SECONDS);
         peer.awaitNumber(CAM + "NumImagesCounter_RBV", n -> n > 0);
         refused(CAM + "DataType", UINT8, "while no acquisition is running");
         peer.put(CAM + "Acquire", 0);

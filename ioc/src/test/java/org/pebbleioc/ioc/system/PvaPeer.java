@@ -171,8 +171,12 @@ final class PvaPeer implements AutoCloseable {
         }
 
         @Override
-        public void close() throws Exception {
-            subscription.close();
+        public void close() {
+            try {
+                subscription.close();
+            } catch (final Exception e) {
+                throw new IllegalStateException(e);
+            }
         }
     }
 }
