@@ -40,4 +40,19 @@ public enum DmaMode {
                         "Invalid buffer mode: cfgMode=" + cfgMode + "; data_dev takes 1 (coherent) or 2 (streaming)");
         };
     }
+
+    /**
+     * The mode that the Zynq driver ({@code rce_stream}) accepts for this {@code cfgMode}: all three.
+     *
+     * @throws IllegalArgumentException for every number that is no mode
+     */
+    public static DmaMode ofRceStream(final int cfgMode) {
+        for (final DmaMode mode : values()) {
+            if (mode.cfgMode == cfgMode) {
+                return mode;
+            }
+        }
+        throw new IllegalArgumentException("Invalid buffer mode: cfgMode=" + cfgMode
+                + "; rce_stream takes 1 (coherent), 2 (streaming) or 4 (ARM ACP)");
+    }
 }

@@ -1,0 +1,5 @@
+/**
+ * The Linux {@code datadev} driver ({@code /dev/datadev_N}) through JNA over libc: the only package that knows JNA.
+ * Whatever would crash a kernel or corrupt a queue of the driver is refused here, before the call.
+ */
+package org.pebbleioc.driver.datadev;
