@@ -93,12 +93,17 @@ final class DatadevIo {
 
     /** Inside a call. */
     void checkPresent(final String operation) throws DmaException {
-        if (Libc.ioctl(fd, DatadevConstants.GET_BUFF_COUNT, 0) <= 0
-                || Libc.ioctl(fd, DatadevConstants.GET_BUFF_SIZE, 0) <= 0) {
+        if (meansGone(Libc.ioctl(fd, DatadevConstants.GET_BUFF_COUNT, 0))
+                || meansGone(Libc.ioctl(fd, DatadevConstants.GET_BUFF_SIZE, 0))) {
             gone = true;
             throw new DmaGoneException(operation, name);
         }
         seen();
+    }
+
+    /** Other errors say that something else is wrong, for example that this never was such a device. */
+    private static boolean meansGone(final long answer) {
+        return answer == 0 || answer == -DatadevConstants.ENODEV || answer == -DatadevConstants.ENXIO;
     }
 
     /** Inside a call that failed: the removal of the device is a better explanation than the errno. */
