@@ -175,7 +175,7 @@ static int interrupted(void) {
 int fake_load(const char *path, int tx_count, int rx_count, int size, int mode) {
     pthread_mutex_lock(&lock);
     snprintf(node, sizeof node, "%s", path);
-    if (memory != NULL) munmap(memory, (size_t)(tx + rx) * cfg_size), syscall(SYS_close, memory_fd);
+    if (memory != NULL) syscall(SYS_munmap, memory, (size_t)(tx + rx) * cfg_size), syscall(SYS_close, memory_fd);
     tx = tx_count, rx = rx_count, cfg_size = size, cfg_mode = mode;
     loopback = hold_when_full = removed = interrupts_to_come = corrupt_every = frames_looped = 0;
     harm = debug_level = acknowledged = discarded = missed_requests = 0;
@@ -186,7 +186,9 @@ int fake_load(const char *path, int tx_count, int rx_count, int size, int mode) 
     memset(mappings, 0, sizeof mappings);
     memory_fd = (int)syscall(SYS_memfd_create, "fakedatadev", 1);
     if (memory_fd < 0 || ftruncate(memory_fd, (off_t)(tx + rx) * size) != 0) abort();
-    memory = mmap(NULL, (size_t)(tx + rx) * size, PROT_READ | PROT_WRITE, MAP_SHARED, memory_fd, 0);
+    /* not mmap(): in a program that links this library first, that is the one below, and the lock is taken */
+    memory = (uint8_t *)syscall(
+        SYS_mmap, NULL, (size_t)(tx + rx) * size, PROT_READ | PROT_WRITE, MAP_SHARED, memory_fd, 0L);
     for (int i = 0; i < tx; i++) to_free(i);
     for (int i = tx; i < tx + rx; i++) to_hardware(i);
     if (bar == NULL) bar = calloc(BAR / 4, 4);
