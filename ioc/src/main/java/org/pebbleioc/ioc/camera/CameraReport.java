@@ -22,7 +22,13 @@ final class CameraReport {
         out.println(camera.name() + (readout.isHeldBack() ? ": held back, no pebble buffer is free" : ":"));
         out.printf(
                 "  %-10s images %d = delivered %d + dropped %d + being sent %d; held back %d times, %.3f s%n",
-                "card", card.images(), card.delivered(), card.dropped(), card.heldBack(), card.heldBackNs() / 1e9);
+                "card",
+                card.images(),
+                card.delivered(),
+                card.dropped(),
+                card.images() - card.delivered() - card.dropped(),
+                card.heldBack(),
+                card.heldBackNs() / 1e9);
         try {
             final DmaCounts rx = readout.device().rxCounts();
             out.printf(
