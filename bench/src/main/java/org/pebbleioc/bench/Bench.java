@@ -3,13 +3,14 @@ package org.pebbleioc.bench;
 import java.io.IOException;
 import java.util.Set;
 
-/** {@code ./run bench [copy] [serve] [--seconds N]}: all parts, or the ones named. */
+/** {@code ./run bench [copy] [serve] [datadev] [--seconds N]}: all parts, or the ones named. */
 public final class Bench {
-    private static final Set<String> PARTS = Set.of("copy", "serve");
+    private static final Set<String> PARTS = Set.of("copy", "serve", "datadev");
 
     private Bench() {}
 
     public static void main(final String[] args) throws IOException, InterruptedException {
+        System.setProperty("pebbleioc.log.level", "warn"); // before the first logger: tables only
         double seconds = 1;
         final java.util.Set<String> wanted = new java.util.TreeSet<>();
         for (int i = 0; i < args.length; i++) {
@@ -18,7 +19,7 @@ public final class Bench {
             } else if (PARTS.contains(args[i])) {
                 wanted.add(args[i]);
             } else {
-                System.err.println("usage: bench [copy] [serve] [--seconds N]; found " + args[i]);
+                System.err.println("usage: bench [copy] [serve] [datadev] [--seconds N]; found " + args[i]);
                 System.exit(2);
             }
         }
@@ -29,6 +30,9 @@ public final class Bench {
         }
         if (wanted.isEmpty() || wanted.contains("serve")) {
             ServeBench.run(roundNs);
+        }
+        if (wanted.isEmpty() || wanted.contains("datadev")) {
+            DatadevBench.run(roundNs);
         }
     }
 }

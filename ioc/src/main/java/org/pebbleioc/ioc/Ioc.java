@@ -216,7 +216,9 @@ final class Ioc implements AutoCloseable {
             LOG.warn("closing the cameras: {}", e.getMessage());
         }
         database.close();
-        LOG.info("stopped");
+        if (!commandLine.plan()) {
+            LOG.info("stopped");
+        }
         closed.countDown();
     }
 

@@ -4,26 +4,46 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.pebbleioc.driver.DmaException;
 import org.pebbleioc.driver.DmaGeometry;
+import org.pebbleioc.driver.DmaMode;
 
 /**
  * The memory of all buffers, allocated once, page-aligned, zeroed. Two views of each buffer: one for user space, one
  * for the device, so that neither disturbs position and limit of the other.
+ *
+ * <p>In COHERENT and ARM_ACP mode both views show the same bytes. In STREAM mode they are different memory (twice the
+ * bytes are allocated): the CPU's is what its caches show, and the whole buffer is copied when it changes hands, which
+ * is what {@code dma_sync_single_for_cpu} and {@code _for_device} bring about on hardware. Each sync is called by the
+ * thread that owns the buffer at that moment, outside the lock.
  */
 final class DmaMemory {
     private static final long CHUNK_BYTES = 1L << 30;
 
+    private final int bytes;
+    private final boolean syncForCpu;
+    private final boolean syncForDevice;
     private final ByteBuffer[] user;
     private final ByteBuffer[] device;
+    /** The driver's own views, whose position and limit nobody moves. */
+    private final ByteBuffer[] cpuBytes;
 
-    DmaMemory(final String name, final DmaGeometry geometry) throws DmaException {
+    private final ByteBuffer[] deviceBytes;
+
+    DmaMemory(final String name, final DmaGeometry geometry, final ModuleOptions options) throws DmaException {
         final int count = geometry.bufferCount();
-        final int bytes = geometry.cfgSize();
+        final boolean streaming = geometry.mode() == DmaMode.STREAM;
+        syncForCpu = streaming && !options.does(Harm.NO_SYNC_FOR_CPU);
+        syncForDevice = streaming && !options.does(Harm.NO_SYNC_FOR_DEVICE);
+        bytes = geometry.cfgSize();
+        cpuBytes = new ByteBuffer[count];
+        deviceBytes = new ByteBuffer[count];
         user = new ByteBuffer[count];
         device = new ByteBuffer[count];
         final int perChunk = (int) Math.max(1, CHUNK_BYTES / bytes);
         for (int first = 0; first < count; first += perChunk) {
             final int here = Math.min(perChunk, count - first);
-            cut(allocate(name, geometry, (long) here * bytes), first, here, bytes);
+            final ByteBuffer cpu = allocate(name, geometry, (long) here * bytes);
+            cut(cpu, cpuBytes, user, first, here);
+            cut(streaming ? allocate(name, geometry, (long) here * bytes) : cpu, deviceBytes, device, first, here);
         }
     }
 
@@ -35,10 +55,39 @@ final class DmaMemory {
         return device[index];
     }
 
-    private void cut(final ByteBuffer chunk, final int first, final int count, final int bytes) {
+    /** User space may write and read this; the card sees it after {@link #syncForDevice}. */
+    ByteBuffer cpuBytes(final int index) {
+        return cpuBytes[index];
+    }
+
+    /** What the card sees. */
+    ByteBuffer deviceBytes(final int index) {
+        return deviceBytes[index];
+    }
+
+    /** Before user space looks at what the device wrote. */
+    void syncForCpu(final int index) {
+        if (syncForCpu) {
+            cpuBytes[index].put(0, deviceBytes[index], 0, bytes);
+        }
+    }
+
+    /** Before the device looks at what the CPU wrote. */
+    void syncForDevice(final int index) {
+        if (syncForDevice) {
+            deviceBytes[index].put(0, cpuBytes[index], 0, bytes);
+        }
+    }
+
+    private void cut(
+            final ByteBuffer chunk,
+            final ByteBuffer[] plain,
+            final ByteBuffer[] views,
+            final int first,
+            final int count) {
         for (int i = 0; i < count; i++) {
-            user[first + i] = chunk.slice(i * bytes, bytes).order(ByteOrder.LITTLE_ENDIAN);
-            device[first + i] = chunk.slice(i * bytes, bytes).order(ByteOrder.LITTLE_ENDIAN);
+            plain[first + i] = chunk.slice(i * bytes, bytes).order(ByteOrder.LITTLE_ENDIAN);
+            views[first + i] = chunk.slice(i * bytes, bytes).order(ByteOrder.LITTLE_ENDIAN);
         }
     }
 

@@ -11,8 +11,15 @@ final class IndexRing {
     }
 
     void add(final int index) {
-        if (size == slots.length) {
+        if (!offer(index)) {
             throw new IllegalStateException("ring is full: capacity=" + slots.length + " index=" + index);
+        }
+    }
+
+    /** @return false when it is full: the entry is dropped, as the driver's queues do */
+    boolean offer(final int index) {
+        if (size == slots.length) {
+            return false;
         }
         int tail = head + size;
         if (tail >= slots.length) {
@@ -20,6 +27,7 @@ final class IndexRing {
         }
         slots[tail] = index;
         size++;
+        return true;
     }
 
     /** The oldest entry; the ring must not be empty. */
@@ -31,6 +39,16 @@ final class IndexRing {
         head = head + 1 == slots.length ? 0 : head + 1;
         size--;
         return index;
+    }
+
+    /** The entry added last; the ring must not be empty. */
+    int removeNewest() {
+        if (size == 0) {
+            throw new IllegalStateException("ring is empty");
+        }
+        size--;
+        final int tail = head + size;
+        return slots[tail >= slots.length ? tail - slots.length : tail];
     }
 
     boolean isEmpty() {

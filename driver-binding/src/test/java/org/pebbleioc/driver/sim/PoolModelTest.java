@@ -60,7 +60,10 @@ class PoolModelTest {
         final long seed = System.nanoTime();
         System.out.println("PoolModelTest seed " + seed);
         random = new Random(seed);
-        driver = new SimulatedDriver("sim:MODEL", new DmaGeometry(RX, TX, 4096, DmaMode.STREAM), DEPTH);
+        driver = new SimulatedDriver(
+                "sim:MODEL",
+                new DmaGeometry(RX, TX, 4096, DmaMode.STREAM),
+                ModuleOptions.defaults().withEngineDepth(DEPTH));
         for (int index = TX; index < TX + RX; index++) {
             model.preHw.add(index);
         }

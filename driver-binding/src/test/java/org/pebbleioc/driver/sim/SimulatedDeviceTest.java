@@ -24,7 +24,7 @@ class SimulatedDeviceTest extends DmaDeviceContract {
     }
 
     @Override
-    protected DmaDevice open() {
+    protected DmaDevice open() throws DmaException {
         return driver.open();
     }
 
@@ -59,7 +59,8 @@ class SimulatedDeviceTest extends DmaDeviceContract {
 
     @Test
     void shouldKeepWhatTheEngineCannotTakeInThePreHardwareQueue() throws DmaException {
-        final SimulatedDriver small = new SimulatedDriver("sim:SMALL", GEOMETRY, 5);
+        final SimulatedDriver small = new SimulatedDriver(
+                "sim:SMALL", GEOMETRY, ModuleOptions.defaults().withEngineDepth(5));
         try (DmaDevice device = small.open()) {
             device.claim(DmaDestination.mask(0));
             assertEquals(new DmaCounts(0, 5, 3, 0, 0), device.rxCounts());
@@ -94,7 +95,7 @@ class SimulatedDeviceTest extends DmaDeviceContract {
         try {
             assertFalse(device.awaitReadable(60_000_000_000L));
         } catch (final DmaException e) {
-            assertEquals(SimulatedDriver.EBADF, e.errno());
+            assertEquals(Errno.EBADF, e.errno());
         }
         assertTrue(System.nanoTime() - startNs < 20_000_000_000L);
         closer.join();

@@ -46,7 +46,8 @@ public final class Camera implements AutoCloseable {
     private final CameraStatistics statistics;
     private final DriverParameters driver;
     private final ImageSource source;
-    private ImageFormat format;
+    /** Changed under the lock of the DataType record, read by all. */
+    private volatile ImageFormat format;
 
     // Set once, by open().
     private SimulatedCard card;

@@ -21,8 +21,14 @@ final class CameraReport {
         final FrontEndCounts card = camera.card().counts();
         out.println(camera.name() + (readout.isHeldBack() ? ": held back, no pebble buffer is free" : ":"));
         out.printf(
-                "  %-10s images %d = delivered %d + dropped %d; held back %d times, %.3f s%n",
-                "card", card.images(), card.delivered(), card.dropped(), card.heldBack(), card.heldBackNs() / 1e9);
+                "  %-10s images %d = delivered %d + dropped %d + being sent %d; held back %d times, %.3f s%n",
+                "card",
+                card.images(),
+                card.delivered(),
+                card.dropped(),
+                card.images() - card.delivered() - card.dropped(),
+                card.heldBack(),
+                card.heldBackNs() / 1e9);
         try {
             final DmaCounts rx = readout.device().rxCounts();
             out.printf(

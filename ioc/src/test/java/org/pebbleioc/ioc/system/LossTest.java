@@ -17,7 +17,8 @@ class LossTest {
     void shouldCountAndSayEveryLoss() throws Exception {
         // one image takes 4 of 5 DMA buffers, as fast as the card can: it must drop
         try (RunningIoc ioc = RunningIoc.boot(
-                        "-m", "RX=5,CFGSIZE=128KiB,LANES=1,POLICY=drop,W=512,H=512,BUFSIZE=1MiB,PEBBLE=4,STATIC=yes,QUEUE=2",
+                        "-m",
+                        "RX=5,CFGSIZE=128KiB,LANES=1,POLICY=drop,W=512,H=512,BUFSIZE=1MiB,PEBBLE=4,STATIC=yes,QUEUE=2",
                         RunningIoc.resource("small.cmd"));
                 PvaPeer peer = PvaPeer.of(ioc);
                 PvaPeer.Updates ids = peer.monitor("T:Pva1:Image", "field(uniqueId)")) {
@@ -62,7 +63,8 @@ class LossTest {
             last = id;
             seen++;
         }
-        assertEquals(IMAGES, seen + dropped + squashed, "seen " + seen + " dropped " + dropped + " squashed " + squashed);
+        assertEquals(
+                IMAGES, seen + dropped + squashed, "seen " + seen + " dropped " + dropped + " squashed " + squashed);
     }
 
     /** Losses after the last image that came are no gap between images. */

@@ -49,18 +49,34 @@ class MemoryPlanTest {
     void shouldRefuseWhatTheMachineDoesNotHave() {
         final long before = directBytes();
         try (RunningIoc refused = RunningIoc.attempt(
-                "-p", "width=20000", "-p", "height=20000", "-p", "cfgSize=64MiB", "-p", "pebbleBufCount=16384",
+                "-p",
+                "width=20000",
+                "-p",
+                "height=20000",
+                "-p",
+                "cfgSize=64MiB",
+                "-p",
+                "pebbleBufCount=16384",
                 "ioc/iocBoot/demo/st.cmd")) {
             assertFalse(refused.isBooted());
             assertFalse(refused.hasServers());
-            final Matcher says = Pattern.compile("iocInit refused: SIM1: not enough memory: (\\S+ \\S+) planned,"
-                            + " (\\S+ \\S+) available, (\\S+ \\S+) too much: (pebbleBufCount=(\\d+) would fit|take smaller)")
+            final Matcher says = Pattern.compile(
+                            "iocInit refused: SIM1: not enough memory: (\\S+ \\S+) planned,"
+                                    + " (\\S+ \\S+) available, (\\S+ \\S+) too much: (pebbleBufCount=(\\d+) would fit|take smaller)")
                     .matcher(refused.err());
             assertTrue(says.find(), refused.err());
             if (says.group(5) != null) {
                 try (RunningIoc advice = RunningIoc.attempt(
-                        "plan", "-p", "width=20000", "-p", "height=20000", "-p", "cfgSize=64MiB", "-p",
-                        "pebbleBufCount=" + says.group(5), "ioc/iocBoot/demo/st.cmd")) {
+                        "plan",
+                        "-p",
+                        "width=20000",
+                        "-p",
+                        "height=20000",
+                        "-p",
+                        "cfgSize=64MiB",
+                        "-p",
+                        "pebbleBufCount=" + says.group(5),
+                        "ioc/iocBoot/demo/st.cmd")) {
                     assertTrue(advice.isBooted(), "the advice does not fit: " + advice.out());
                 }
             }
@@ -70,7 +86,8 @@ class MemoryPlanTest {
 
     @Test
     void shouldRefuseImagesThatTheDmaBuffersDoNotHold() {
-        try (RunningIoc refused = RunningIoc.attempt("-p", "width=8192", "-p", "height=8192", "ioc/iocBoot/demo/st.cmd")) {
+        try (RunningIoc refused =
+                RunningIoc.attempt("-p", "width=8192", "-p", "height=8192", "ioc/iocBoot/demo/st.cmd")) {
             assertFalse(refused.isBooted());
             assertFalse(refused.hasServers());
             assertTrue(refused.err().contains("set cfgRxCount to at least "), refused.err());
@@ -79,8 +96,8 @@ class MemoryPlanTest {
 
     @Test
     void shouldRefuseUnknownOverrides() {
-        final var e = assertThrows(
-                IllegalArgumentException.class, () -> RunningIoc.attempt("-p", "pebbelBufCount=16", AXIS));
+        final var e =
+                assertThrows(IllegalArgumentException.class, () -> RunningIoc.attempt("-p", "pebbelBufCount=16", AXIS));
         assertTrue(e.getMessage().contains("pebbelBufCount"), e.getMessage());
     }
 
@@ -106,7 +123,8 @@ class MemoryPlanTest {
 
     private static boolean row(
             final String plan, final String buffers, final String count, final String each, final String total) {
-        return Pattern.compile("(?m)^" + buffers + " .* " + count + " x +" + each + " = +" + Pattern.quote(total) + "\\b")
+        return Pattern.compile(
+                        "(?m)^" + buffers + " .* " + count + " x +" + each + " = +" + Pattern.quote(total) + "\\b")
                 .matcher(plan)
                 .find();
     }

@@ -76,7 +76,9 @@ class PvAccessControlTest {
 
     @Test
     void shouldServeLongStringsAsStrings() throws Exception {
-        assertEquals("string", peer.read(CAM + "StatusMessage_RBV").<PVAString>get("value").getType());
+        assertEquals(
+                "string",
+                peer.read(CAM + "StatusMessage_RBV").<PVAString>get("value").getType());
         assertEquals(IMAGE, peer.text("T:Pva1:PvName_RBV"));
         final String macros = "A=" + "x".repeat(100);
         peer.put(CAM + "NDAttributesMacros", macros);
@@ -108,7 +110,11 @@ class PvAccessControlTest {
                 peer.put(CAM + "NumImages", 2);
                 peer.put(CAM + "Acquire", 1);
                 awaitMember(images, type == UINT8 ? "ubyteValue" : "ushortValue");
-                assertEquals(type, peer.read(CAM + "DataType_RBV").<PVAInt>locate("value.index").get());
+                assertEquals(
+                        type,
+                        peer.read(CAM + "DataType_RBV")
+                                .<PVAInt>locate("value.index")
+                                .get());
                 assertEquals(64 * 48 * (type == UINT8 ? 1 : 2), peer.number(CAM + "ArraySize_RBV"));
             }
         }

@@ -71,8 +71,7 @@ final class PvaPeer implements AutoCloseable {
     }
 
     static String choice(final PVAStructure data) throws Exception {
-        final int index =
-                ((PVANumber) data.locate("value.index")).getNumber().intValue();
+        final int index = ((PVANumber) data.locate("value.index")).getNumber().intValue();
         return data.<PVAStringArray>locate("value.choices").get()[index];
     }
 

@@ -19,8 +19,8 @@ import org.pebbleioc.ioc.RunningIoc;
 /** Every st.cmd, template and screen that is shipped works in a booted IOC. */
 class ShippedFilesTest {
     /** Small enough for any machine; the sizes of a script are shown by its plan. */
-    private static final List<String> AXIS_SMALL = List.of("-p", "width=256", "-p", "height=148", "-p", "cfgSize=16KiB",
-            "-p", "pebbleBufSize=128KiB");
+    private static final List<String> AXIS_SMALL =
+            List.of("-p", "width=256", "-p", "height=148", "-p", "cfgSize=16KiB", "-p", "pebbleBufSize=128KiB");
 
     static Stream<Path> scripts() throws Exception {
         try (Stream<Path> files = Files.walk(RunningIoc.HOME.resolve("ioc/iocBoot"))) {
@@ -54,11 +54,14 @@ class ShippedFilesTest {
                 PvaPeer peer = PvaPeer.of(ioc);
                 Stream<Path> screens = Files.list(RunningIoc.HOME.resolve("db/screens"))) {
             final Set<String> records = records(ioc);
-            for (final Path screen : screens.filter(f -> f.toString().endsWith(".bob")).toList()) {
+            for (final Path screen :
+                    screens.filter(f -> f.toString().endsWith(".bob")).toList()) {
                 final Matcher pv = Pattern.compile("<pv_name>([^<]+)</pv_name>").matcher(Files.readString(screen));
                 while (pv.find()) {
-                    final String name =
-                            pv.group(1).replace("$(P)", "13SIM1:").replace("$(R)", "cam1:").replaceFirst("^\\w+://", "");
+                    final String name = pv.group(1)
+                            .replace("$(P)", "13SIM1:")
+                            .replace("$(R)", "cam1:")
+                            .replaceFirst("^\\w+://", "");
                     if (!name.contains("$(") && !records.contains(name) && !name.equals("13SIM1:Pva1:Image")) {
                         missing.add(screen.getFileName() + " " + name);
                     }
@@ -72,7 +75,8 @@ class ShippedFilesTest {
 
     /** Records in INVALID alarm with a link: their drvInfo is unknown, or the link is wrong. */
     private static List<String> brokenRecords(final RunningIoc ioc) {
-        return printed(ioc, "dbl * \"SEVR STAT\"").lines()
+        return printed(ioc, "dbl * \"SEVR STAT\"")
+                .lines()
                 .filter(line -> line.contains("\"INVALID\""))
                 .filter(line -> !line.contains("\"UDF\""))
                 .toList();
