@@ -43,6 +43,9 @@ final class Ioc implements AutoCloseable {
     private final CommandLine commandLine;
     private final CountDownLatch closed = new CountDownLatch(1);
 
+    // Shell thread.
+    private boolean recordsLive;
+
     // Guarded by this.
     private PvaServer pva;
     private CaServer ca;
@@ -62,7 +65,7 @@ final class Ioc implements AutoCloseable {
         database = new RecordDatabase(ports, Ioc::nowNs);
         final CommandRegistry registry = CommandRegistry.withGeneralCommands();
         cameras.addCommands(registry);
-        RecordCommands.addTo(registry, database, commandLine.plan());
+        RecordCommands.addTo(registry, database, commandLine.plan(), () -> recordsLive);
         ServerCommands.addTo(registry, this::pva, this::ca);
         registry.register(ShellCommand.of(
                 "iocInit", "", "Starts everything that was configured: cameras, records, servers.", this::iocInit));
@@ -166,6 +169,7 @@ final class Ioc implements AutoCloseable {
         }
         cameras.open();
         database.iocInit();
+        recordsLive = true;
         database.start();
         startServers(context.environment());
         synchronized (this) {
