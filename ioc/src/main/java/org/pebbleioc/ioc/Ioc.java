@@ -167,11 +167,16 @@ final class Ioc implements AutoCloseable {
         if (!problems.isEmpty()) {
             throw new ShellException("iocInit refused: " + String.join("; ", problems));
         }
+        // a variable that makes no sense is told before any memory is taken
+        final ServerConfig pvaConfig =
+                ServerConfig.fromEnvironment(context.environment().copy());
+        final CaServerConfig caConfig =
+                CaServerConfig.fromEnvironment(context.environment().copy());
         cameras.open();
         database.iocInit();
         recordsLive = true;
         database.start();
-        startServers(context.environment());
+        startServers(pvaConfig, caConfig);
         synchronized (this) {
             initialized = true;
         }
@@ -182,13 +187,12 @@ final class Ioc implements AutoCloseable {
                 ca().tcpPort());
     }
 
-    private void startServers(final Environment environment) throws IOException {
-        final ServerConfig config = ServerConfig.fromEnvironment(environment.copy());
+    private void startServers(final ServerConfig config, final CaServerConfig caConfig) throws IOException {
         final int queue = Math.max(1, cameras.queueSize());
         final PvaServer newPva = new PvaServer(
                 config.withQueue(queue, Math.max(LONGEST_QUEUE, queue)),
                 new PvSources(cameras.imagePvs(), new RecordPvSource(database)));
-        final CaServer newCa = new CaServer(database, CaServerConfig.fromEnvironment(environment.copy()));
+        final CaServer newCa = new CaServer(database, caConfig);
         synchronized (this) {
             pva = newPva;
             ca = newCa;
