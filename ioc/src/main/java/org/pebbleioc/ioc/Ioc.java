@@ -121,7 +121,8 @@ final class Ioc implements AutoCloseable {
             return false;
         }
         out.print(cameras.planText());
-        return cameras.problems().isEmpty();
+        // a camera that was not configured is not in the plan: that is no accepted plan
+        return result.errors() == 0 && cameras.problems().isEmpty();
     }
 
     synchronized boolean isInitialized() {

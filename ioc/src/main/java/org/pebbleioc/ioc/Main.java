@@ -6,10 +6,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.LifeCycle;
+import org.jline.utils.Signals;
 import org.pebbleioc.ioc.shell.Environment;
 import org.pebbleioc.ioc.shell.ShellConsole;
 
-/** The program: reads the command line, boots the IOC, gives it a prompt or waits for SIGTERM. */
+/**
+ * The program: reads the command line, boots the IOC, gives it a prompt or waits for SIGTERM.
+ *
+ * <p>Exit codes: 0 after {@code exit}, the end of input or SIGTERM, and for a plan that was accepted; 1 when the script
+ * did not start an IOC, or its plan was refused; 2 for a command line that makes no sense. Ctrl-C and a lost terminal
+ * stop the IOC as cleanly and leave Java's 130 and 129.
+ */
 public final class Main {
     private static final int USAGE = 2;
     private static final String DEMO = "ioc/iocBoot/demo/st.cmd";
@@ -48,6 +55,8 @@ public final class Main {
         }
         final Thread hook = new Thread(() -> stop(ioc), "shutdown");
         Runtime.getRuntime().addShutdownHook(hook);
+        // systemd takes Java's own 143 for a failure, and to be stopped by an operator is none
+        Signals.register("TERM", () -> System.exit(0));
         try {
             if (commandLine.plan()) {
                 return ioc.plan(script(commandLine, environment)) ? 0 : 1;

@@ -54,7 +54,7 @@ public final class OptionText {
     public void override(final Map<String, String> values) {
         values.forEach((key, value) -> {
             if (known.contains(key) || entries.containsKey(key)) {
-                entries.put(key, new Entry(value, 1, 1));
+                entries.put(key, new Entry(value, 0, 0));
             }
         });
     }

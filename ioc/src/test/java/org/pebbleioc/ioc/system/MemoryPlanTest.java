@@ -17,6 +17,9 @@ import org.pebbleioc.ioc.RunningIoc;
 
 /** What an IOC will take is said before it is taken, and refused where it does not fit. */
 class MemoryPlanTest {
+    /** Less than any pool; reading a script goes through small direct buffers of the JVM. */
+    private static final long BANK_BYTES = 256 * 1024;
+
     private static final String AXIS = "ioc/iocBoot/axis/st.cmd";
 
     @Test
@@ -30,7 +33,7 @@ class MemoryPlanTest {
             assertTrue(row(text, "Pebble buffers", "128", "84 MiB", "10.5 GiB"), text);
             assertFalse(plan.hasServers());
         }
-        assertEquals(before, directBytes());
+        assertTrue(directBytes() - before < BANK_BYTES, "took " + (directBytes() - before));
         assertEquals(threads, Thread.activeCount());
     }
 
@@ -78,7 +81,7 @@ class MemoryPlanTest {
                 }
             }
         }
-        assertEquals(before, directBytes());
+        assertTrue(directBytes() - before < BANK_BYTES, "took " + (directBytes() - before));
     }
 
     @Test
@@ -105,6 +108,16 @@ class MemoryPlanTest {
         try (RunningIoc wrong = RunningIoc.attempt(script.toString())) {
             assertTrue(wrong.err().contains("wrong.cmd:2: simDatadevConfig: there is no option widht"), wrong.err());
             assertTrue(wrong.err().contains("(column 16 of the options)"), wrong.err());
+        }
+    }
+
+    @Test
+    void shouldSayWhereAnOverrideIsWrong() {
+        try (RunningIoc wrong = RunningIoc.attempt("plan", "-p", "pebbleBufCount=17", AXIS)) {
+            assertFalse(wrong.isBooted());
+            assertTrue(
+                    wrong.err().contains("must be a power of two, at least 2: pebbleBufCount=17 (given with -p)"),
+                    wrong.err());
         }
     }
 

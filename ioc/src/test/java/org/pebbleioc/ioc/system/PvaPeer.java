@@ -29,7 +29,11 @@ final class PvaPeer implements AutoCloseable {
 
     /** Finds PVs by asking this server over TCP. */
     static PvaPeer of(final RunningIoc ioc) throws Exception {
-        return of("", PVASettings.EPICS_PVA_BROADCAST_PORT, "127.0.0.1:" + ioc.pvaPort());
+        return at(ioc.pvaPort());
+    }
+
+    static PvaPeer at(final int tcpPort) throws Exception {
+        return of("", PVASettings.EPICS_PVA_BROADCAST_PORT, "127.0.0.1:" + tcpPort);
     }
 
     /** Finds PVs by UDP on loopback. */
