@@ -3,9 +3,9 @@ package org.pebbleioc.bench;
 import java.io.IOException;
 import java.util.Set;
 
-/** {@code ./run bench [copy] [serve] [--seconds N]}: all parts, or the ones named. */
+/** {@code ./run bench [copy] [serve] [datadev] [--seconds N]}: all parts, or the ones named. */
 public final class Bench {
-    private static final Set<String> PARTS = Set.of("copy", "serve");
+    private static final Set<String> PARTS = Set.of("copy", "serve", "datadev");
 
     private Bench() {}
 
@@ -18,7 +18,7 @@ public final class Bench {
             } else if (PARTS.contains(args[i])) {
                 wanted.add(args[i]);
             } else {
-                System.err.println("usage: bench [copy] [serve] [--seconds N]; found " + args[i]);
+                System.err.println("usage: bench [copy] [serve] [datadev] [--seconds N]; found " + args[i]);
                 System.exit(2);
             }
         }
@@ -29,6 +29,9 @@ public final class Bench {
         }
         if (wanted.isEmpty() || wanted.contains("serve")) {
             ServeBench.run(roundNs);
+        }
+        if (wanted.isEmpty() || wanted.contains("datadev")) {
+            DatadevBench.run(roundNs);
         }
     }
 }

@@ -15,6 +15,12 @@ public interface DetectorFrontEnd {
     /** Ends a running acquisition; Disable and EndRun follow in the stream. Any thread; nothing happens when idle. */
     void stop();
 
+    /**
+     * A running acquisition goes on with another exposure and period, from the next image on. Any thread; nothing
+     * happens when idle.
+     */
+    void pace(long exposureNs, long periodNs);
+
     /** From {@link #start} until EndRun has been handed to the card. */
     boolean isRunning();
 

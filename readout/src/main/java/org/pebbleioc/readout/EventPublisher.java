@@ -16,6 +16,10 @@ import org.pebbleioc.readout.event.PebbleEvent;
 final class EventPublisher {
     private static final Logger LOG = LogManager.getLogger(EventPublisher.class);
     private static final long IDLE_NS = 100_000_000L;
+    /** So long no buffer may be free, and a client take nothing, before the client is dropped. */
+    static final long EVICT_AFTER_NS = 1_000_000_000L;
+    /** The memory of a dropped client comes back soon: time for it before the next one goes. */
+    private static final long EVICT_EVERY_NS = 50_000_000L;
 
     private final EventQueue queue;
     private final Pebble pebble;
@@ -23,6 +27,10 @@ final class EventPublisher {
     private final int reserve;
     private final Counters counters;
     private final MutedLog muted = new MutedLog(LOG);
+
+    // Thread publisher only.
+    private boolean exhausted;
+    private long exhaustedSinceNs;
 
     EventPublisher(
             final EventQueue queue,
@@ -44,7 +52,26 @@ final class EventPublisher {
             publish(pebble.event(index), nowNs);
         }
         final int reclaimed = pebble.pool().free() < reserve ? reclaim(nowNs) : 0;
+        evictIfExhausted(nowNs);
         return (index == EventQueue.NONE ? 0 : 1) + reclaimed;
+    }
+
+    /** Stalled clients must not stop acquisition: when they hold every buffer, one after the other has to go. */
+    private void evictIfExhausted(final long nowNs) {
+        if (pebble.pool().free() > 0) {
+            exhausted = false;
+        } else if (!exhausted) {
+            exhausted = true;
+            exhaustedSinceNs = nowNs;
+        } else if (nowNs - exhaustedSinceNs >= EVICT_AFTER_NS) {
+            exhaustedSinceNs = nowNs - EVICT_AFTER_NS + EVICT_EVERY_NS;
+            for (final EventSink sink : sinks) {
+                if (sink.evict(EVICT_AFTER_NS)) {
+                    counters.increment(CLIENTS_EVICTED);
+                    return;
+                }
+            }
+        }
     }
 
     void idle() {

@@ -16,4 +16,14 @@ public interface EventSink {
      * @return how many holds were let go of
      */
     int reclaim();
+
+    /**
+     * No pebble buffer has been free for a while, and taking back did not help: let one user go who holds a buffer and
+     * has not moved for so long.
+     *
+     * @return whether one was let go
+     */
+    default boolean evict(final long stuckForNs) {
+        return false;
+    }
 }

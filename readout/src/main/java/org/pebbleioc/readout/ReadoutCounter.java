@@ -42,7 +42,8 @@ public enum ReadoutCounter {
     EVENTS_UNPUBLISHED("events still queued at a stop, let go of unseen"),
     SINK_ERRORS("times that a sink failed on an event or a reclaim"),
     RECLAIMS("times unsent updates were taken back because the pebble ran low"),
-    UPDATES_RECLAIMED("unsent updates that were taken back");
+    UPDATES_RECLAIMED("unsent updates that were taken back"),
+    CLIENTS_EVICTED("clients dropped because they took nothing while no pebble buffer was free");
 
     private final String label;
 

@@ -135,6 +135,27 @@ class DmaReaderTest {
     }
 
     @Test
+    void shouldGiveAnOpenEventTheTimeBackThatTheReaderStoodStill() throws DmaException {
+        final long[] clients = {
+            pebble.pool().allocate(), pebble.pool().allocate(), pebble.pool().allocate()
+        };
+        push(0, 0);
+        push(0, 1);
+        assertEquals(1, reader.doWork(nowNs));
+        assertTrue(reader.isBlocked());
+        nowNs += TIMEOUT_NS - 1;
+        pebble.pool().release(clients[0]);
+        assertEquals(1, reader.doWork(nowNs));
+        nowNs += TIMEOUT_NS - 1; // of 2 * TIMEOUT_NS - 2 since event 0 began, half was the reader's
+        assertEquals(0, reader.doWork(nowNs));
+        push(1, 0);
+        push(1, 1);
+        assertEquals(2, reader.doWork(nowNs));
+        publishAll();
+        assertEquals(List.of(0, 0), damages);
+    }
+
+    @Test
     void shouldExpireWhenOpenEventsFillThePebbleEvenIfTheLastReadWasAFullBatch() throws DmaException {
         for (int counter = 0; counter < 8; counter++) {
             push(0, counter); // lane 1 is dead

@@ -1,5 +1,6 @@
 package org.pebbleioc.driver.datadev;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -83,9 +84,6 @@ final class DatadevOpener {
 
     private static DmaMode mode(final DatadevOptions options, final OptionalLong cfgMode) throws DmaException {
         if (cfgMode.isEmpty()) {
-            LOG.warn(
-                    "{} tells no buffer mode; taken for coherent, which makes no difference to a reader",
-                    options.procText());
             return DmaMode.COHERENT;
         }
         try {
@@ -101,8 +99,10 @@ final class DatadevOpener {
     /** A message before thousands of mappings, in place of an ENOMEM in the middle of them. */
     static void checkMapCount(final DatadevOptions options, final DmaGeometry geometry) throws DmaException {
         final Path limit = options.procDirectory().resolve("sys/vm/max_map_count");
-        try (Stream<String> maps = Files.lines(Path.of("/proc/self/maps"), StandardCharsets.ISO_8859_1)) {
-            final long allowed = Long.parseLong(Files.readString(limit).strip());
+        // a reader, because such a file gives nothing more after a first read of one byte, as Files.readString begins
+        try (Stream<String> maps = Files.lines(Path.of("/proc/self/maps"), StandardCharsets.ISO_8859_1);
+                BufferedReader in = Files.newBufferedReader(limit)) {
+            final long allowed = Long.parseLong(String.valueOf(in.readLine()).strip());
             if (maps.count() + geometry.bufferCount() > allowed) {
                 throw new DmaException(
                         "mmap",
@@ -122,7 +122,8 @@ final class DatadevOpener {
         try {
             return readReport(options);
         } catch (final DmaException e) {
-            LOG.warn("{}", e.getMessage());
+            LOG.warn(
+                    "{}; the buffer mode is taken for coherent, which makes no difference to a reader", e.getMessage());
             return ProcText.parse("");
         }
     }

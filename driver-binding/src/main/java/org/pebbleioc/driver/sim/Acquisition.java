@@ -36,6 +36,8 @@ final class Acquisition {
     private final CardClock clock;
     private final CardBooks books;
     private final Pace pace = new Pace();
+    private long exposureNs;
+    private long periodNs;
 
     private Phase phase = Phase.IDLE;
     private AcquisitionRequest request;
@@ -85,9 +87,18 @@ final class Acquisition {
     void begin(final AcquisitionRequest what, final ImageSource from) {
         request = what;
         source = from;
+        exposureNs = what.exposureNs();
+        periodNs = what.periodNs();
         imagesHere = 0;
         sourceFrame = 0;
         phase = what.format().equals(configured) ? Phase.BEGIN_RUN : Phase.CONFIGURE;
+    }
+
+    /** Another exposure and period from the next image on. */
+    void pace(final long nowNs, final long newExposureNs, final long newPeriodNs) {
+        exposureNs = newExposureNs;
+        periodNs = newPeriodNs;
+        pace.change(nowNs, exposureNs, options.readoutNs(), periodNs);
     }
 
     int buffersFor(final ImageFormat format) {
@@ -122,7 +133,7 @@ final class Acquisition {
             case BEGIN_RUN -> control(TransitionId.BEGIN_RUN, null, Phase.ENABLE);
             case ENABLE -> {
                 control(TransitionId.ENABLE, null, Phase.TRIGGER);
-                pace.begin(nowNs, request.exposureNs(), options.readoutNs(), request.periodNs());
+                pace.begin(nowNs, exposureNs, options.readoutNs(), periodNs);
             }
             case TRIGGER, EXPOSE -> {
                 return image(nowNs, stop);

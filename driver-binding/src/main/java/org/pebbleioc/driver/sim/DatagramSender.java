@@ -62,7 +62,7 @@ final class DatagramSender {
         return count;
     }
 
-    /** Starts a control datagram; {@code announced} goes as payload on lane 0 when it is not null. */
+    /** Starts a control datagram; {@code announced} goes as payload on every lane when it is not null. */
     void control(
             final TransitionId id,
             final int eventCounter,
@@ -71,7 +71,7 @@ final class DatagramSender {
             final ImageFormat announced) {
         for (int lane = 0; lane < frames.length; lane++) {
             final LaneFrame frame = describe(lane, id, eventCounter, pulseId, wallNs);
-            frame.announced = lane == 0 ? announced : null;
+            frame.announced = announced;
             frame.payloadBytes = frame.announced == null ? 0 : ImageFormat.BYTES;
         }
         if (announced != null) {

@@ -20,7 +20,7 @@ final class LaneFrame {
     long pulseId;
     long wallNs;
     int eventCounter;
-    /** Payload of Configure on lane 0, otherwise null. */
+    /** Payload of Configure, otherwise null. */
     ImageFormat announced;
     /** Frame of the source. */
     long sourceFrame;

@@ -25,6 +25,15 @@ final class Pace {
         slowNs = nowNs + SECOND_NS;
     }
 
+    /** From now on at another pace; a long wait that is under way ends with the new period. */
+    void change(final long nowNs, final long exposureNs, final long readoutNs, final long wantedPeriodNs) {
+        integrationNs = exposureNs + readoutNs;
+        periodNs = Math.max(wantedPeriodNs, integrationNs);
+        if (triggerNs - nowNs > periodNs) {
+            triggerNs = nowNs + periodNs;
+        }
+    }
+
     long triggerNs() {
         return triggerNs;
     }

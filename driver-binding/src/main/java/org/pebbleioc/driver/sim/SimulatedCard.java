@@ -14,7 +14,7 @@ import org.pebbleioc.image.ImageSource;
  * The hardware behind a {@link SimulatedDriver}: a detector and the card's engine, on one thread, {@code sim-card}.
  *
  * <p>Every datagram, control or image, starts on each lane with the timing header and takes the next event number.
- * Control datagrams carry their payload on lane 0 only; an image is split over the lanes by
+ * Configure carries its payload on every lane, because lanes may run ahead of each other; an image is split over the lanes by
  * {@link org.pebbleioc.image.LaneSplit} and cut into DMA buffers, lanes taking turns. Images dropped for want of
  * buffers use up their event number, so a reader sees a gap where the card lost something. Pixels repeat from frame 0
  * of the source in each acquisition.
@@ -46,6 +46,9 @@ public final class SimulatedCard implements DetectorFrontEnd, AutoCloseable {
     private volatile boolean running;
     private volatile boolean stopWanted;
     private volatile boolean closed;
+    /** What {@link #pace} asked for and sim-card has not taken yet, or null. */
+    private volatile NewPace newPace;
+
     /** The thread ended by a defect of this program. */
     private volatile boolean dead;
 
@@ -160,6 +163,16 @@ public final class SimulatedCard implements DetectorFrontEnd, AutoCloseable {
     }
 
     @Override
+    public void pace(final long exposureNs, final long periodNs) {
+        if (exposureNs < 0 || periodNs < 0) {
+            throw new IllegalArgumentException(
+                    "exposureNs and periodNs must not be negative: exposureNs=" + exposureNs + " periodNs=" + periodNs);
+        }
+        newPace = new NewPace(exposureNs, periodNs);
+        LockSupport.unpark(thread);
+    }
+
+    @Override
     public boolean isRunning() {
         return running;
     }
@@ -199,6 +212,8 @@ public final class SimulatedCard implements DetectorFrontEnd, AutoCloseable {
         }
     }
 
+    private record NewPace(long exposureNs, long periodNs) {}
+
     /** For tests: the next datagram's event number. Only before the thread runs. */
     void eventCounter(final int next) {
         acquisition.eventCounter(next);
@@ -212,6 +227,11 @@ public final class SimulatedCard implements DetectorFrontEnd, AutoCloseable {
     long step(final long nowNs) {
         if (acquisition.isIdle() && !takeRequest(nowNs)) {
             return Acquisition.IDLE;
+        }
+        final NewPace asked = newPace;
+        if (asked != null) {
+            newPace = null;
+            acquisition.pace(nowNs, asked.exposureNs(), asked.periodNs());
         }
         final boolean stop = stopSeen || stopWanted;
         if (stop && !stopSeen) {
@@ -244,6 +264,7 @@ public final class SimulatedCard implements DetectorFrontEnd, AutoCloseable {
                 return false;
             }
             stopSeen = false;
+            newPace = null;
             acquisition.begin(next, source);
         }
         LOG.debug(

@@ -72,6 +72,13 @@ class DatadevFailureTest {
     }
 
     @Test
+    void shouldReadTheLimitsOfThisMachine() throws DmaException {
+        try (DatadevDevice device = DatadevDevice.open(FakeCard.NODE)) {
+            assertEquals(GEOMETRY, device.geometry());
+        }
+    }
+
+    @Test
     void shouldOpenWithoutTheDriversText() throws DmaException {
         final DatadevOptions options = new DatadevOptions(Path.of(FakeCard.NODE), 0, directory, directory);
         try (DatadevDevice device = DatadevDevice.open(options)) {

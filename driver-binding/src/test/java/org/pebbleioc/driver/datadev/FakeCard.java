@@ -115,6 +115,12 @@ final class FakeCard {
     /** What is sent comes back; {@code hold} makes it wait for a receive buffer, as a card does. */
     static native void fake_loopback(int on, int hold);
 
+    /** One bit of every so many frames that come back is wrong. */
+    static native void fake_corrupt(int every);
+
+    /** Receive buffers that are lost until the next load. */
+    static native void fake_leak(int count);
+
     /** The next calls end with EINTR before they did anything. */
     static native void fake_interrupt(int calls);
 

@@ -50,6 +50,26 @@ class PaceTest {
     }
 
     @Test
+    void shouldEndALongWaitWhenThePeriodBecomesShorter() {
+        final Pace pace = pace(MS, 0, 10_000 * MS);
+        pace.next(2 * MS, false);
+        assertEquals(10_000 * MS, pace.triggerNs());
+        pace.change(5 * MS, MS, 0, 100 * MS);
+        assertEquals(105 * MS, pace.triggerNs());
+        pace.next(106 * MS, false);
+        assertEquals(205 * MS, pace.triggerNs());
+    }
+
+    @Test
+    void shouldNotChangeToFasterThanExposureAndReadout() {
+        final Pace pace = pace(MS, 0, 10 * MS);
+        pace.change(0, 30 * MS, 5 * MS, 10 * MS);
+        pace.next(0, false);
+        assertEquals(35 * MS, pace.triggerNs());
+        assertEquals(35 * MS, pace.readyNs(0));
+    }
+
+    @Test
     void shouldSendSlowUpdatesOnceASecondWithoutMakingUpForLostOnes() {
         final Pace pace = pace(0, 0, 10 * MS);
         assertFalse(pace.isSlowUpdateDue(999 * MS));

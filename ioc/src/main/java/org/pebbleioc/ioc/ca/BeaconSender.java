@@ -25,11 +25,11 @@ final class BeaconSender {
     private final DatagramChannel socket;
     private final List<InetSocketAddress> destinations;
     private final BeaconRamp ramp;
+    private final Failures failures = new Failures("sending a beacon");
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "cas-beacon");
 
-    // the thread's
-    private long failures;
+    // written by the thread
     private volatile long sent;
 
     BeaconSender(final List<InetSocketAddress> destinations, final InetAddress from, final BeaconRamp ramp)
@@ -95,10 +95,7 @@ final class BeaconSender {
         try {
             socket.send(beacon, destination);
         } catch (final IOException e) {
-            failures++;
-            if (Long.bitCount(failures) == 1) {
-                LOG.warn("ca: {} beacons were not sent, the last to {}: {}", failures, destination, e.toString());
-            }
+            failures.add("to " + destination, e);
         }
     }
 

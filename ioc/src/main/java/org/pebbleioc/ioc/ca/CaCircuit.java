@@ -1,11 +1,8 @@
 package org.pebbleioc.ioc.ca;
 
 import java.nio.ByteBuffer;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
-import org.pebbleioc.ioc.channel.Channel;
 import org.pebbleioc.ioc.channel.ChannelSource;
 
 /**
@@ -24,19 +21,15 @@ final class CaCircuit {
     }
 
     private static final Logger LOG = LogManager.getLogger(CaCircuit.class);
-    private static final int MOST_CHANNELS = 200_000;
     private static final int MOST_NAME = 512;
 
-    private final ChannelSource source;
-    private final CircuitSettings settings;
     private final Outbox outbox;
     private final String address;
     private final ValueRequests values;
-    private final Map<Integer, CircuitChannel> channels = new ConcurrentHashMap<>();
+    private final CircuitChannels channels;
 
     // the reader thread's
     private int minorVersion;
-    private int nextServerId = 1;
     private long bytesToSkip;
     private int wantedBytes = Header.BYTES;
 
@@ -46,12 +39,11 @@ final class CaCircuit {
     private volatile long requests;
 
     CaCircuit(final ChannelSource source, final CircuitSettings settings, final Outbox outbox, final String address) {
-        this.source = source;
-        this.settings = settings;
         this.outbox = outbox;
         this.address = address;
         this.host = address;
         this.values = new ValueRequests(settings, outbox);
+        this.channels = new CircuitChannels(source, settings.tcpPort(), outbox);
         outbox.reply(Outgoing.plain(Command.VERSION, 0, Command.MINOR_VERSION, 0, 0));
     }
 
@@ -147,8 +139,12 @@ final class CaCircuit {
             case Command.CLIENT_NAME, Command.HOST_NAME -> {
                 return takeName(header, payload);
             }
-            case Command.SEARCH -> search(header, payload);
-            case Command.CREATE_CHANNEL -> createChannel(header, payload);
+            case Command.SEARCH -> channels.search(header, payload);
+            case Command.CREATE_CHANNEL -> {
+                if (channels.create(header, payload)) {
+                    minorVersion = header.available() & 0xFFFF;
+                }
+            }
             case Command.READ,
                     Command.READ_NOTIFY,
                     Command.WRITE,
@@ -181,7 +177,11 @@ final class CaCircuit {
             case Command.WRITE_NOTIFY -> values.writeNotify(header, payload, channel);
             case Command.EVENT_ADD -> values.subscribe(header, payload, channel);
             case Command.EVENT_CANCEL -> values.unsubscribe(header, channel);
-            default -> clear(header, channel);
+            default -> {
+                values.forget(channel.subscriptions().size());
+                channels.clear(header, channel);
+                yield true;
+            }
         };
     }
 
@@ -204,100 +204,31 @@ final class CaCircuit {
         return true;
     }
 
-    /** A name server's search; the client takes this connection's address for the server's. */
-    private void search(final Header header, final ByteBuffer payload) {
-        if (header.count() < Command.OLDEST_MINOR_VERSION || payload.remaining() <= 1) {
-            return;
-        }
-        if (find(Text.read(payload, 0, payload.remaining())) != null) {
-            outbox.reply(Outgoing.plain(Command.SEARCH, settings.tcpPort(), 0, Command.NONE, header.available()));
-        } else if (header.type() == Command.DO_REPLY) {
-            outbox.reply(Outgoing.plain(
-                    Command.NOT_FOUND, header.type(), (int) header.count(), header.id(), header.available()));
-        }
-    }
-
-    private void createChannel(final Header header, final ByteBuffer payload) {
-        if (payload.remaining() <= 1) {
-            return;
-        }
-        minorVersion = header.available() & 0xFFFF;
-        final Channel found = find(Text.read(payload, 0, payload.remaining()));
-        if (found == null) {
-            outbox.reply(Outgoing.plain(Command.CREATE_CHANNEL_FAIL, 0, 0, header.id(), 0));
-            return;
-        }
-        if (channels.size() >= MOST_CHANNELS) {
-            error(header, Eca.ALLOCMEM, "too many channels: " + MOST_CHANNELS);
-            return;
-        }
-        final CircuitChannel channel = new CircuitChannel(source, found, header.id(), nextServerId++);
-        channels.put(channel.serverId(), channel);
-        sendRights(channel);
-        final boolean large = minorVersion >= Command.LARGE_HEADER_MINOR_VERSION;
-        outbox.reply(Outgoing.plain(
-                Command.CREATE_CHANNEL,
-                found.nativeType().code(),
-                large ? found.maxCount() : Math.min(found.maxCount(), 0xFFFE),
-                channel.clientId(),
-                channel.serverId()));
-    }
-
-    private Channel find(final String name) {
-        try {
-            return source.find(name);
-        } catch (final RuntimeException e) {
-            LOG.error("ca: search for {} failed", name, e);
-            return null;
-        }
-    }
-
-    private boolean clear(final Header header, final CircuitChannel channel) {
-        channels.remove(channel.serverId());
-        values.forget(channel.subscriptions().size());
-        channel.stop();
-        outbox.reply(Outgoing.plain(
-                Command.CLEAR_CHANNEL, header.type(), (int) header.count(), header.id(), header.available()));
-        return true;
-    }
-
-    /** Tells the client of channels whose access rights are not what it knows; any thread. */
-    void accessChanged() {
-        channels.values().forEach(this::sendRights);
-    }
-
-    private void sendRights(final CircuitChannel channel) {
-        final int rights = channel.changedRights();
-        if (rights >= 0) {
-            outbox.reply(Outgoing.plain(Command.ACCESS_RIGHTS, 0, 0, channel.clientId(), rights));
-        }
-    }
-
     private void error(final Header request, final int status, final String text) {
         final CircuitChannel channel = request.command() == Command.SEARCH ? null : channels.get(request.id());
         final int id = request.command() == Command.SEARCH ? request.id() : Command.NONE;
         outbox.reply(ErrorReply.of(request, channel == null ? id : channel.clientId(), status, text));
     }
 
+    /** Tells the client of channels whose access rights are not what it knows; any thread. */
+    void accessChanged() {
+        channels.accessChanged();
+    }
+
     /** Ends all subscriptions. */
     void close() {
-        channels.values().forEach(CircuitChannel::stop);
-        channels.clear();
+        channels.close();
         outbox.close();
     }
 
     CaReport.Client report(final long bytesIn, final long bytesOut) {
         final Outbox.Counts counts = outbox.counts();
-        int subscriptions = 0;
-        for (final CircuitChannel channel : channels.values()) {
-            subscriptions += channel.subscriptions().size();
-        }
         return new CaReport.Client(
                 address,
                 user,
                 host,
-                channels.values().stream().map(c -> c.channel().name()).sorted().toList(),
-                subscriptions,
+                channels.names(),
+                channels.subscriptions(),
                 requests,
                 counts.updatesTaken(),
                 counts.updates(),

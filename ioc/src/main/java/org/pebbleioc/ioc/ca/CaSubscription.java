@@ -1,13 +1,11 @@
 package org.pebbleioc.ioc.ca;
 
-import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.Logger;
 import org.pebbleioc.ioc.channel.Channel;
 import org.pebbleioc.ioc.channel.Sample;
 
 /** One EVENT_ADD of a client. Samples come from record threads; the rest is the circuit's reader thread. */
 final class CaSubscription implements Channel.Listener {
-    private static final Logger LOG = LogManager.getLogger(CaSubscription.class);
+    private static final Failures FAILURES = new Failures("a subscription");
     /** Updates that may wait, of values up to {@link #SMALL_BYTES}; of larger ones only the newest. */
     private static final int SMALL_DEPTH = 4;
 
@@ -41,7 +39,7 @@ final class CaSubscription implements Channel.Listener {
         try {
             handle = channel.channel().subscribe(mask, this);
         } catch (final RuntimeException e) {
-            LOG.error("ca: {} cannot be subscribed to", channel.channel().name(), e);
+            FAILURES.addFault(channel.channel().name(), e);
         }
         outbox.first(this, channel.sample());
     }
@@ -60,7 +58,7 @@ final class CaSubscription implements Channel.Listener {
         try {
             handle.close();
         } catch (final RuntimeException e) {
-            LOG.error("ca: a subscription cannot be ended", e);
+            FAILURES.addFault("at its end", e);
         }
         handle = null;
     }

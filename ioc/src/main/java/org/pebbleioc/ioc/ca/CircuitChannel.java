@@ -2,8 +2,6 @@ package org.pebbleioc.ioc.ca;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.Logger;
 import org.pebbleioc.ioc.channel.Channel;
 import org.pebbleioc.ioc.channel.ChannelSource;
 import org.pebbleioc.ioc.channel.DbrType;
@@ -11,7 +9,8 @@ import org.pebbleioc.ioc.channel.Sample;
 
 /** A channel that a client has open, with its subscriptions. The reader thread's, except where it is said. */
 final class CircuitChannel implements RecordFacts {
-    private static final Logger LOG = LogManager.getLogger(CircuitChannel.class);
+
+    private static final Failures READS = new Failures("reading a channel");
 
     private final ChannelSource source;
     private final Channel channel;
@@ -53,7 +52,7 @@ final class CircuitChannel implements RecordFacts {
         try {
             return channel.sample();
         } catch (final RuntimeException e) {
-            LOG.error("ca: {} cannot be read", channel.name(), e);
+            READS.addFault(channel.name(), e);
             return null;
         }
     }

@@ -106,8 +106,11 @@ final class CircuitConnection {
         if (!input.hasRemaining() && input.capacity() > USUAL_INPUT_BYTES) {
             return ByteBuffer.allocate(USUAL_INPUT_BYTES);
         }
-        if (input.remaining() < input.capacity()) {
+        if (input.position() > 0) {
             return input.compact();
+        }
+        if (input.limit() < input.capacity()) {
+            return input.position(input.limit()).limit(input.capacity());
         }
         final int larger = Math.max(USUAL_INPUT_BYTES, Math.min(wanted, 2 * input.capacity()));
         return ByteBuffer.allocate(larger).put(input);

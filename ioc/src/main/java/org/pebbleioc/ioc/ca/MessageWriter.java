@@ -1,12 +1,10 @@
 package org.pebbleioc.ioc.ca;
 
 import java.nio.ByteBuffer;
-import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.Logger;
 
 /** Turns outgoing messages into bytes, in a buffer that grows with the largest message. One thread. */
 final class MessageWriter {
-    private static final Logger LOG = LogManager.getLogger(MessageWriter.class);
+    private static final Failures FAILURES = new Failures("sending a value");
     private static final int USUAL_BYTES = 32 * 1024;
     /** More than this is not kept once it was sent. */
     private static final int KEPT_BYTES = 1024 * 1024;
@@ -60,7 +58,7 @@ final class MessageWriter {
             } catch (final NumberFormatException noNumber) {
                 buffer.position(start);
             } catch (final RuntimeException e) {
-                LOG.error("ca: a value of type {} could not be sent", message.type, e);
+                FAILURES.addFault("of type " + message.type, e);
                 buffer.position(start);
             }
         }

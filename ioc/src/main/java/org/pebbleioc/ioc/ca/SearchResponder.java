@@ -3,13 +3,10 @@ package org.pebbleioc.ioc.ca;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.Logger;
 import org.pebbleioc.ioc.channel.ChannelSource;
 
 /** Answers search datagrams, without a socket. Any thread. */
 final class SearchResponder {
-    private static final Logger LOG = LogManager.getLogger(SearchResponder.class);
     /** Datagrams of this size pass everywhere; the C server uses the same. */
     private static final int MOST_REPLY_BYTES = 1024;
 
@@ -18,6 +15,7 @@ final class SearchResponder {
     private final ChannelSource source;
     private final int tcpPort;
     private final AtomicLong searches = new AtomicLong();
+    private final Failures failures = new Failures("a search");
     private final AtomicLong hits = new AtomicLong();
 
     SearchResponder(final ChannelSource source, final int tcpPort) {
@@ -82,7 +80,7 @@ final class SearchResponder {
             }
             return found;
         } catch (final RuntimeException e) {
-            LOG.error("ca: search for {} failed", name, e);
+            failures.addFault(name, e);
             return false;
         }
     }

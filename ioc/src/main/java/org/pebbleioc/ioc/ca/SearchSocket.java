@@ -25,8 +25,7 @@ final class SearchSocket {
     private final Set<InetAddress> ignored;
     private final Thread thread;
 
-    // the thread's
-    private long failures;
+    private final Failures failures = new Failures("answering a search");
 
     /**
      * Takes searches from one socket and answers them from another, or the same.
@@ -90,7 +89,7 @@ final class SearchSocket {
             } catch (final ClosedChannelException closed) {
                 return;
             } catch (final IOException | RuntimeException e) {
-                failed(e);
+                failures.add("from " + socket, e);
             }
         }
     }
@@ -99,14 +98,7 @@ final class SearchSocket {
         try {
             answering.send(reply, to);
         } catch (final IOException e) {
-            failed(e);
-        }
-    }
-
-    private void failed(final Exception e) {
-        failures++;
-        if (Long.bitCount(failures) == 1) {
-            LOG.warn("ca: {} searches could not be answered, the last one: {}", failures, e.toString());
+            failures.add("to " + to, e);
         }
     }
 

@@ -14,6 +14,7 @@ import org.pebbleioc.ioc.channel.DbrType;
  */
 final class ValueRequests {
     private static final Logger LOG = LogManager.getLogger(ValueRequests.class);
+    private static final Failures PUTS = new Failures("a put");
     private static final int MOST_PUTS_UNDER_WAY = 10_000;
     private static final int MOST_SUBSCRIPTIONS = 200_000;
     /** Where EVENT_ADD has its mask, behind three unused floats. */
@@ -106,7 +107,7 @@ final class ValueRequests {
             LOG.debug("ca: put to {} refused: {}", channel.channel().name(), refused.getMessage());
             return String.valueOf(refused.getMessage());
         } catch (final RuntimeException e) {
-            LOG.error("ca: put to {} failed", channel.channel().name(), e);
+            PUTS.addFault(channel.channel().name(), e);
             return e.toString();
         }
     }

@@ -69,6 +69,8 @@ final class Acquisition implements EventSink {
         this.array = array;
         this.driver = driver;
         this.pluginsIdle = pluginsIdle;
+        driver.acquireTime.addListener(parameter -> changePace());
+        driver.acquirePeriod.addListener(parameter -> changePace());
         array.acquire.onWrite((parameter, value) -> {
             if (((Number) value).intValue() != 0) {
                 start(System.nanoTime());
@@ -117,6 +119,13 @@ final class Acquisition implements EventSink {
             stopAskedNs = nowNs;
             state(DetectorState.ABORTING, "Stopping");
             frontEnd.stop();
+        }
+    }
+
+    /** A client changed exposure or period: a running acquisition follows at once. */
+    private void changePace() {
+        if (frontEnd.isRunning()) {
+            frontEnd.pace(ns(driver.acquireTime.doubleValue()), ns(driver.acquirePeriod.doubleValue()));
         }
     }
 
@@ -211,12 +220,14 @@ final class Acquisition implements EventSink {
 
     private void showWaiting(final long nowNs) {
         final long sinceNs = nowNs - lastImageNs;
-        final long waitNs = request.periodNs() - request.exposureNs();
+        final long exposureNs = ns(driver.acquireTime.doubleValue());
+        final long periodNs = ns(driver.acquirePeriod.doubleValue());
+        final long waitNs = periodNs - exposureNs;
         if (!stopAsked && waitNs > SHOWN_WAIT_NS) {
             final boolean waiting = sinceNs < waitNs;
             Changed.set(driver.status, (waiting ? DetectorState.WAITING : DetectorState.ACQUIRE).ordinal());
         }
-        final long leftNs = Math.min(request.exposureNs(), request.periodNs() - sinceNs);
+        final long leftNs = Math.min(exposureNs, periodNs - sinceNs);
         Changed.set(driver.timeRemaining, Math.max(0, leftNs) / 1e9);
     }
 

@@ -19,6 +19,7 @@ import org.pebbleioc.ioc.camera.Acquisition.Changed;
 import org.pebbleioc.ioc.device.Parameter.RefusedException;
 import org.pebbleioc.ioc.device.ParameterPort;
 import org.pebbleioc.pva.image.ArrayCounter;
+import org.pebbleioc.pva.server.ClientReport;
 import org.pebbleioc.readout.EventSink;
 import org.pebbleioc.readout.MemoryPlan;
 import org.pebbleioc.readout.Readout;

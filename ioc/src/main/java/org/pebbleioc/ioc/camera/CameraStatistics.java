@@ -23,7 +23,12 @@ import org.pebbleioc.readout.memory.BufferPool;
  */
 final class CameraStatistics {
     /** What one look at the readout sees. */
-    private record View(Readout readout, DmaCounts rx, DetectorFrontEnd.FrontEndCounts card, long imagesPublished) {}
+    private record View(
+            Readout readout,
+            DmaCounts rx,
+            DetectorFrontEnd.FrontEndCounts card,
+            long imagesPublished,
+            ClientTotals clients) {}
 
     private final Map<Parameter, ToDoubleFunction<View>> gauges = new LinkedHashMap<>();
     private final ParameterPort port;

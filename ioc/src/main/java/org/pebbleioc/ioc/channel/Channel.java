@@ -26,6 +26,17 @@ public interface Channel {
     void put(DbrType type, Object array, int count, Completion completion) throws PutException;
 
     /**
+     * The same with the client's wish whether to process the record.
+     *
+     * @param process null for "as the field and SCAN say"; a channel without a choice takes every wish for null
+     */
+    default void put(
+            final DbrType type, final Object array, final int count, final Boolean process, final Completion completion)
+            throws PutException {
+        put(type, array, count, completion);
+    }
+
+    /**
      * Every change that matches the mask goes to the listener, from the thread that processes the record.
      *
      * @param mask bits of {@link Events}

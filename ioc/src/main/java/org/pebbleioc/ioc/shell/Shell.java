@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.pebbleioc.ioc.shell.ScriptResult.Ending;
 
 /**
@@ -32,6 +33,7 @@ public final class Shell {
 
     // any thread
     private final CountDownLatch stop = new CountDownLatch(1);
+    private final AtomicReference<Thread> atPrompt = new AtomicReference<>();
 
     // shell thread
     private final Map<String, String> variables = new LinkedHashMap<>();
@@ -78,9 +80,18 @@ public final class Shell {
         systemAllowed = allowed;
     }
 
-    /** Ends waits and the reading of scripts after the line that runs now. Any thread. */
+    /** Ends waits, the prompt, and the reading of scripts after the line that runs now. Any thread. */
     public void stop() {
         stop.countDown();
+        final Thread waiting = atPrompt.get();
+        if (waiting != null && waiting != Thread.currentThread()) {
+            waiting.interrupt();
+        }
+    }
+
+    /** Whom {@link #stop()} has to wake, or null: only a terminal can be interrupted, a pipe's end must close. */
+    void waitingAtPrompt(final Thread thread) {
+        atPrompt.set(thread);
     }
 
     /**

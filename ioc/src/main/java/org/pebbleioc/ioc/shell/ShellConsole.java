@@ -65,7 +65,7 @@ public final class ShellConsole {
         boolean open = true;
         while (open && !shell.isStopped()) {
             try {
-                open = shell.runConsoleLine(reader.readLine(shell.environment().valueOr("IOCSH_PS1", DEFAULT_PROMPT)));
+                open = shell.runConsoleLine(readLine(reader));
             } catch (final UserInterruptException e) {
                 // Ctrl-C throws the typed line away, as in other shells; exit and Ctrl-D end the IOC
                 terminal.flush();
@@ -74,6 +74,17 @@ public final class ShellConsole {
             }
         }
         saveHistory(reader);
+    }
+
+    private String readLine(final LineReader reader) {
+        shell.waitingAtPrompt(Thread.currentThread());
+        try {
+            return shell.isStopped()
+                    ? "exit"
+                    : reader.readLine(shell.environment().valueOr("IOCSH_PS1", DEFAULT_PROMPT));
+        } finally {
+            shell.waitingAtPrompt(null);
+        }
     }
 
     private LineReader reader(final Terminal terminal) {

@@ -152,6 +152,22 @@ class CaCircuitTest {
     }
 
     @Test
+    void shouldKeepToItsOwnLimitWhereOneIsSet() {
+        final Wire wire = new Wire(source, 20_000);
+        wire.send(Wire.message(Command.VERSION, 0, 13, 0, 0, new byte[0]));
+        wire.send(Wire.message(Command.CREATE_CHANNEL, 0, 0, 7, 13, Wire.text("T:wave")));
+        wire.received();
+        wire.send("000f 0000 0006 09c4 00000001 00000001"); // 2500 doubles are 20 000 bytes
+        assertEquals(20_016, wire.received().length);
+        wire.send("000f 0000 0006 09c5 00000001 00000001");
+        assertTrue(wire.receivedHex().contains("00000048"), "ECA_TOLARGE");
+        wire.send(Wire.message(Command.WRITE_NOTIFY, 6, 2500, 1, 1, new byte[20_000]));
+        assertHex("0013 0000 0006 09c4 00000001 00000001", wire.receivedHex());
+        wire.send(Wire.message(Command.WRITE_NOTIFY, 6, 2501, 1, 1, new byte[20_008]));
+        assertTrue(wire.receivedHex().contains("00000048"), "ECA_TOLARGE");
+    }
+
+    @Test
     void shouldWrite() {
         final Wire wire = Wire.open(source, "T:double");
         wire.send("0004 0008 0006 0001 00000001 00000001 4000000000000000");

@@ -7,12 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,6 +102,25 @@ class CaServerTest {
                 final Received reply = greedy.receive();
                 assertEquals(800_000, reply.header().payloadBytes());
                 assertEquals(49_999.5, reply.payload().getDouble(8 * 99_999));
+            }
+        }
+    }
+
+    @Test
+    void shouldTakeLargeWritesInARow() throws Exception {
+        try (RawClient client = new RawClient().open("T:wave")) {
+            for (int round = 1; round <= 5; round++) {
+                final ByteBuffer wave = ByteBuffer.allocate(8 * FakeSource.WAVE);
+                while (wave.hasRemaining()) {
+                    wave.putDouble(round + wave.position());
+                }
+                client.send(Wire.message(Command.WRITE_NOTIFY, 6, FakeSource.WAVE, 1, round, wave.array()));
+                client.send(Wire.message(Command.ECHO, 0, 0, 0, 0, new byte[0]));
+                assertEquals(Eca.NORMAL, client.receive().header().id());
+                assertEquals(Command.ECHO, client.receive().header().command());
+                final double[] written =
+                        (double[]) source.channel("T:wave").sample().array();
+                assertEquals(round + 8.0 * (FakeSource.WAVE - 1), written[FakeSource.WAVE - 1]);
             }
         }
     }
@@ -189,12 +213,35 @@ class CaServerTest {
         }
     }
 
-    private static java.util.stream.Stream<Thread> threads(final String start) {
+    @Test
+    void shouldAnswerSearchesExceptFromIgnoredHosts() throws Exception {
+        assertEquals(40, searched(server.udpPort()).getLength());
+        final CaServerConfig isolated = CaServerConfig.isolated();
+        final CaServerConfig deaf = new CaServerConfig(
+                isolated.interfaces(), List.of(), 0, 0, List.of(), false, 5065, 1, isolated.interfaces(), 0);
+        try (CaServer second = new CaServer(source, deaf)) {
+            second.start();
+            assertThrows(SocketTimeoutException.class, () -> searched(second.udpPort()));
+        }
+    }
+
+    private static DatagramPacket searched(final int port) throws IOException {
+        try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            final byte[] search = Wire.message(Command.SEARCH, 5, 13, 1, 1, Wire.text("T:double"));
+            socket.send(new DatagramPacket(search, search.length, InetAddress.getLoopbackAddress(), port));
+            socket.setSoTimeout(300);
+            final DatagramPacket reply = new DatagramPacket(new byte[100], 100);
+            socket.receive(reply);
+            return reply;
+        }
+    }
+
+    private static Stream<Thread> threads(final String start) {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(t -> t.getName().startsWith(start));
     }
 
     private static String stack(final Thread thread) {
-        return java.util.Arrays.toString(thread.getStackTrace());
+        return Arrays.toString(thread.getStackTrace());
     }
 }

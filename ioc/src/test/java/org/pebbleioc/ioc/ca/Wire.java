@@ -15,7 +15,11 @@ final class Wire {
     private final MessageWriter writer = new MessageWriter();
 
     Wire(final ChannelSource source) {
-        circuit = new CaCircuit(source, new CircuitSettings(5064, 0), outbox, "127.0.0.1:1");
+        this(source, 0);
+    }
+
+    Wire(final ChannelSource source, final long mostArrayBytes) {
+        circuit = new CaCircuit(source, new CircuitSettings(5064, mostArrayBytes), outbox, "127.0.0.1:1");
     }
 
     /** A circuit whose client has said its version, with the greeting taken. */

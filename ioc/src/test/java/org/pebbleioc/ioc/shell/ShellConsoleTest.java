@@ -1,17 +1,22 @@
 package org.pebbleioc.ioc.shell;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jline.reader.Candidate;
 import org.jline.reader.ParsedLine;
@@ -46,6 +51,28 @@ class ShellConsoleTest {
 
         assertEquals(1, f.calls.size());
         assertTrue(screen.contains("epics> "), screen);
+    }
+
+    @Test
+    void shouldLeaveThePromptWhenStopped() throws Exception {
+        final ShellFixture f = new ShellFixture(directory);
+        final CountDownLatch ran = new CountDownLatch(1);
+        f.shell.commands().register(ShellCommand.of("ran", "", "Tells the test.", (c, a) -> ran.countDown()));
+        try (PipedOutputStream keys = new PipedOutputStream();
+                PipedInputStream input = new PipedInputStream(keys);
+                Terminal terminal = new DumbTerminal(
+                        "test", Terminal.TYPE_DUMB, input, new ByteArrayOutputStream(), StandardCharsets.UTF_8)) {
+            final Thread shell = new Thread(() -> new ShellConsole(f.shell).runTerminal(terminal), "shell");
+            shell.start();
+            keys.write("ran\n".getBytes(StandardCharsets.UTF_8));
+            keys.flush();
+            assertTrue(ran.await(10, TimeUnit.SECONDS));
+
+            f.shell.stop();
+
+            shell.join(5000);
+            assertFalse(shell.isAlive());
+        }
     }
 
     @Test

@@ -83,6 +83,11 @@ public final class FramePublisher implements EventSink {
         return pv.reclaim();
     }
 
+    @Override
+    public boolean evict(final long stuckForNs) {
+        return pv.evict(stuckForNs);
+    }
+
     public ImagePv pv() {
         return pv;
     }

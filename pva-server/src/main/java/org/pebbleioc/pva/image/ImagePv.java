@@ -91,6 +91,16 @@ public final class ImagePv implements ServedPv {
         return taken;
     }
 
+    /** Thread {@code publisher}: drops one client that takes nothing; false when there is none. */
+    boolean evict(final long stuckForNs) {
+        for (final PvListener listener : listeners) {
+            if (listener.evictIfStuck(stuckForNs)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Lets go of the newest image and tells all subscribers that the PV is gone. */
     public void close() {
         synchronized (this) {

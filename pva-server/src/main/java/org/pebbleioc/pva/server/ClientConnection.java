@@ -50,7 +50,7 @@ final class ClientConnection {
         this.ended = ended;
         sinceNs = context.clockNs().getAsLong();
         out = new OutQueue(context.config().maxReplies());
-        session = new Session(context, peer, out);
+        session = new Session(context, peer, out, this::evictIfStuck);
         writer = new ConnectionWriter(channel, out, context.clockNs());
         readerThread = new Thread(this::read, "pva-in-" + number);
         writerThread = new Thread(this::write, "pva-out-" + number);
@@ -77,7 +77,7 @@ final class ClientConnection {
                 }
             }
         } catch (final ProtocolException e) {
-            LOG.warn("client {} dropped: {}", session.peer(), e.getMessage());
+            context.troubles().warn("client " + session.peer() + " dropped: " + e.getMessage());
             reason = e.getMessage();
         } catch (final IOException e) {
             LOG.debug("client {}: {}", session.peer(), e.toString());
@@ -141,6 +141,21 @@ final class ClientConnection {
             LOG.info("client {} dropped: took nothing for {} ms", session.peer(), config.writeTimeoutMs());
             close("took nothing");
         }
+    }
+
+    /** Publisher's thread: images have nowhere to go while this client holds one and takes nothing. */
+    private boolean evictIfStuck(final long forNs) {
+        if (!writer.isStuck(context.clockNs().getAsLong(), forNs)) {
+            return false;
+        }
+        LOG.warn(
+                "client {} ({}@{}) dropped: it has taken nothing for {} ms, and the image it is being sent is needed",
+                session.peer(),
+                session.user(),
+                session.host(),
+                forNs / 1_000_000);
+        close("took nothing while no buffer was free");
+        return true;
     }
 
     /** Waits for the threads to end, after {@link #close}. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.GatheringByteChannel;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.pebbleioc.pva.wire.MessageEncoder;
@@ -45,7 +46,7 @@ final class ConnectionWriter {
     }
 
     /** This one and those behind it that fit, then the write. */
-    private void writeBatch(final Outgoing first) throws IOException {
+    void writeBatch(final Outgoing first) throws IOException {
         boolean written = false;
         try {
             Outgoing next = first;
@@ -106,7 +107,7 @@ final class ConnectionWriter {
             if (cut != null) {
                 cut.limit(cutLimit);
             }
-            java.util.Arrays.fill(piece, 0, count, null);
+            Arrays.fill(piece, 0, count, null);
         }
     }
 

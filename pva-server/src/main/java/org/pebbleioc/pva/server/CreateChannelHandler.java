@@ -2,6 +2,7 @@ package org.pebbleioc.pva.server;
 
 import java.nio.ByteBuffer;
 import org.pebbleioc.pva.wire.Command;
+import org.pebbleioc.pva.wire.MessageEncoder;
 import org.pebbleioc.pva.wire.ProtocolException;
 import org.pebbleioc.pva.wire.Status;
 import org.pebbleioc.pva.wire.WireCodec;
@@ -36,7 +37,7 @@ final class CreateChannelHandler implements CommandHandler {
     }
 
     /** Clients take a channel for writable until told: Phoebus shows read-only widgets from this. */
-    private static void readOnly(final org.pebbleioc.pva.wire.MessageEncoder out, final int cid) {
+    private static void readOnly(final MessageEncoder out, final int cid) {
         out.begin(Command.ACL_CHANGE);
         out.putInt(cid);
         out.putByte(0);

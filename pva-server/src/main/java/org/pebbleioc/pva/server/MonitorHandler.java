@@ -61,7 +61,8 @@ final class MonitorHandler implements CommandHandler {
                 new SubscribeOptions(request.dbeMask()),
                 new MonitorQueue(selection, capacity, window, session.context().clockNs()),
                 session.out(),
-                () -> session.pvGone(channel));
+                () -> session.pvGone(channel),
+                session::evictIfStuck);
         session.add(head.ioid(), subscription);
         session.out().reply(subscription.opened());
     }

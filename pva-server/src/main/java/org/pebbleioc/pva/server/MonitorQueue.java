@@ -2,6 +2,7 @@ package org.pebbleioc.pva.server;
 
 import java.util.ArrayDeque;
 import java.util.BitSet;
+import java.util.function.LongSupplier;
 import org.pebbleioc.pva.wire.FieldSelection;
 
 /**
@@ -22,7 +23,7 @@ final class MonitorQueue {
 
     private final FieldSelection selection;
     private final int capacity;
-    private final java.util.function.LongSupplier clockNs;
+    private final LongSupplier clockNs;
 
     // All below: guarded by this.
     private final ArrayDeque<Slot> queued = new ArrayDeque<>();
@@ -66,7 +67,7 @@ final class MonitorQueue {
             return overrun;
         }
 
-        /** The value is in the message by copy: its memory is not needed any more. Writer thread. */
+        /** The value is not needed any more: copied into a message, or never sent. Whoever took the slot out of the queue. */
         void letGoOfValue() {
             final PvUpdate held = update;
             update = null;
@@ -99,11 +100,7 @@ final class MonitorQueue {
             long bytesSent,
             long oldestNs) {}
 
-    MonitorQueue(
-            final FieldSelection selection,
-            final int capacity,
-            final int window,
-            final java.util.function.LongSupplier clockNs) {
+    MonitorQueue(final FieldSelection selection, final int capacity, final int window, final LongSupplier clockNs) {
         if (capacity < 1) {
             throw new IllegalArgumentException("capacity=" + capacity);
         }

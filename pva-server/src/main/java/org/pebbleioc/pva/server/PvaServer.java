@@ -57,7 +57,14 @@ public final class PvaServer implements AutoCloseable {
         }
         started = true;
         tcp = TcpListener.bind(config);
-        context = new ServerContext(config, source, guid, tcp.port(), Instant.now(), System::nanoTime);
+        context = new ServerContext(
+                config,
+                source,
+                guid,
+                tcp.port(),
+                Instant.now(),
+                System::nanoTime,
+                new MutedLog(text -> LOG.warn(text), System::nanoTime));
         try {
             udp = UdpService.bind(context);
         } catch (final IOException e) {
@@ -87,12 +94,23 @@ public final class PvaServer implements AutoCloseable {
             final ClientConnection client =
                     new ClientConnection(socket, peer, numbers.incrementAndGet(), context, clients::remove);
             clients.add(client);
-            client.start();
-            if (closed) {
-                client.close("server stopped");
-            }
+            serve(client);
         } catch (final IOException e) {
             LOG.debug("client left before it was served: {}", e.toString());
+        }
+    }
+
+    private void serve(final ClientConnection client) {
+        try {
+            client.start();
+        } catch (final OutOfMemoryError e) {
+            // No more threads for this process. Those who are served stay served, and so does the next who fits.
+            LOG.error("client refused: {}", e.getMessage());
+            client.close("no thread for it");
+            clients.remove(client);
+        }
+        if (closed) {
+            client.close("server stopped");
         }
     }
 

@@ -8,6 +8,13 @@ import java.util.function.LongSupplier;
  *
  * @param guid 12 bytes, who this server is until it ends
  * @param clockNs monotonic
+ * @param troubles what clients do wrong
  */
 record ServerContext(
-        ServerConfig config, PvSource source, byte[] guid, int tcpPort, Instant start, LongSupplier clockNs) {}
+        ServerConfig config,
+        PvSource source,
+        byte[] guid,
+        int tcpPort,
+        Instant start,
+        LongSupplier clockNs,
+        MutedLog troubles) {}

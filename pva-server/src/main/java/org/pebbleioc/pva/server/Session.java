@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongPredicate;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.pebbleioc.pva.wire.Command;
@@ -50,6 +51,8 @@ final class Session {
 
     private final Map<Integer, Request> requests = new ConcurrentHashMap<>();
 
+    private final LongPredicate evict;
+
     /** Owner: the reader thread. */
     private int lastSid;
 
@@ -57,13 +60,20 @@ final class Session {
     private volatile String user = "";
     private volatile String host = "";
 
-    Session(final ServerContext context, final String peer, final OutQueue out) {
+    /** @param evict drops the client if its write has made no progress for so many nanoseconds */
+    Session(final ServerContext context, final String peer, final OutQueue out, final LongPredicate evict) {
         this.context = context;
+        this.evict = evict;
         this.peer = peer;
         this.out = out;
         final Limits limits = context.config().limits();
         types = new TypeReader(limits);
         values = new ValueReader(types, limits);
+    }
+
+    /** Any thread: an image is held by this client, and others need its memory. */
+    boolean evictIfStuck(final long forNs) {
+        return evict.test(forNs);
     }
 
     /** What the server says first. */

@@ -1,5 +1,6 @@
 package org.pebbleioc.pva.server;
 
+import java.util.function.LongPredicate;
 import org.pebbleioc.pva.server.ServedPv.SubscribeOptions;
 import org.pebbleioc.pva.wire.Command;
 import org.pebbleioc.pva.wire.FieldSelection;
@@ -17,6 +18,7 @@ final class Subscription implements PvListener, Outgoing, Request {
     private final MonitorQueue queue;
     private final OutQueue out;
     private final Runnable gone;
+    private final LongPredicate evict;
 
     /** Guarded by the lock of {@link OutQueue}. */
     boolean inLine;
@@ -31,6 +33,7 @@ final class Subscription implements PvListener, Outgoing, Request {
 
     /**
      * @param gone told, from the publisher's thread, when the PV has ended
+     * @param evict drops the client if its write has made no progress for so many nanoseconds
      */
     Subscription(
             final ServerChannel channel,
@@ -39,7 +42,8 @@ final class Subscription implements PvListener, Outgoing, Request {
             final SubscribeOptions options,
             final MonitorQueue queue,
             final OutQueue out,
-            final Runnable gone) {
+            final Runnable gone,
+            final LongPredicate evict) {
         this.channel = channel;
         this.ioid = ioid;
         this.selection = selection;
@@ -47,6 +51,7 @@ final class Subscription implements PvListener, Outgoing, Request {
         this.queue = queue;
         this.out = out;
         this.gone = gone;
+        this.evict = evict;
     }
 
     FieldSelection selection() {
@@ -103,6 +108,11 @@ final class Subscription implements PvListener, Outgoing, Request {
     @Override
     public int reclaim() {
         return queue.reclaim();
+    }
+
+    @Override
+    public boolean evictIfStuck(final long forNs) {
+        return queue.counts().inFlight() > 0 && evict.test(forNs);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.pebbleioc.pva.server;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import org.pebbleioc.pva.wire.Command;
 import org.pebbleioc.pva.wire.ProtocolException;
 import org.pebbleioc.pva.wire.SearchMessage;
@@ -17,8 +18,8 @@ final class TcpSearchHandler implements CommandHandler {
         final ServerContext context = session.context();
         session.out().reply(out -> {
             out.begin(Command.SEARCH_RESPONSE);
-            final ByteBuffer body = ByteBuffer.allocate(SearchMessage.answerBytes(found.length))
-                    .order(java.nio.ByteOrder.LITTLE_ENDIAN);
+            final ByteBuffer body =
+                    ByteBuffer.allocate(SearchMessage.answerBytes(found.length)).order(ByteOrder.LITTLE_ENDIAN);
             search.writeAnswer(body, context.guid(), context.tcpPort(), found);
             out.putBytes(body.array());
             out.end();

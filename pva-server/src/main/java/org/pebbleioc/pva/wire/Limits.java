@@ -9,5 +9,5 @@ package org.pebbleioc.pva.wire;
  * @param valueFields fields that one value may make us create beyond those of a type of our own
  */
 public record Limits(int messageBytes, int typeDepth, int typeFields, int valueFields) {
-    public static final Limits DEFAULT = new Limits(16 << 20, 32, 4096, 100_000);
+    public static final Limits DEFAULT = new Limits(16 << 20, 32, 4096, 20_000);
 }

@@ -11,7 +11,9 @@ import org.epics.pvdata.pv.FieldCreate;
 import org.epics.pvdata.pv.ScalarArray;
 import org.epics.pvdata.pv.ScalarType;
 import org.epics.pvdata.pv.Structure;
+import org.epics.pvdata.pv.StructureArray;
 import org.epics.pvdata.pv.Union;
+import org.epics.pvdata.pv.UnionArray;
 
 /**
  * Reads type descriptions of one direction of one connection and remembers those that the peer numbered. Depth, number
@@ -48,7 +50,11 @@ public final class TypeReader {
     /** The next type, or null for the null type. */
     public Field read(final ByteBuffer in) throws ProtocolException {
         fields = 0;
-        return read(in, 0);
+        try {
+            return read(in, 0);
+        } catch (final IllegalArgumentException e) {
+            throw new ProtocolException("type refused: " + e.getMessage());
+        }
     }
 
     private Field read(final ByteBuffer in, final int depth) throws ProtocolException {
@@ -215,9 +221,9 @@ public final class TypeReader {
             members = structure.getFields();
         } else if (field instanceof Union union) {
             members = union.getFields();
-        } else if (field instanceof org.epics.pvdata.pv.StructureArray array) {
+        } else if (field instanceof StructureArray array) {
             members = new Field[] {array.getStructure()};
-        } else if (field instanceof org.epics.pvdata.pv.UnionArray array) {
+        } else if (field instanceof UnionArray array) {
             members = new Field[] {array.getUnion()};
         }
         int deepest = 0;

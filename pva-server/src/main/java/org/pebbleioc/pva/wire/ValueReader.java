@@ -3,6 +3,7 @@ package org.pebbleioc.pva.wire;
 import java.nio.ByteBuffer;
 import org.epics.pvdata.factory.PVDataFactory;
 import org.epics.pvdata.pv.Array;
+import org.epics.pvdata.pv.BoundedString;
 import org.epics.pvdata.pv.DeserializableControl;
 import org.epics.pvdata.pv.Field;
 import org.epics.pvdata.pv.PVDataCreate;
@@ -137,8 +138,7 @@ public final class ValueReader {
 
     private static String boundedString(final ByteBuffer in, final PVString into) throws ProtocolException {
         final String text = WireCodec.readString(in);
-        if (into.getScalar() instanceof org.epics.pvdata.pv.BoundedString bounded
-                && text.length() > bounded.getMaximumLength()) {
+        if (into.getScalar() instanceof BoundedString bounded && text.length() > bounded.getMaximumLength()) {
             throw new ProtocolException(
                     "string of " + text.length() + " characters, bound is " + bounded.getMaximumLength());
         }

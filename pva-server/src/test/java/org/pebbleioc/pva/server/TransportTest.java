@@ -11,6 +11,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.epics.pva.client.PVAChannel;
 import org.epics.pva.client.PVAClient;
 import org.epics.pvdata.pv.PVStructure;
@@ -93,8 +94,11 @@ class TransportTest {
         try (TestClient stuck = TestClient.connect(server)) {
             stuck.validate();
             stuck.monitor(stuck.createChannel(1, "T:Image"), 1);
-            Await.until("stuck", () -> server.report().get(0).subscriptions().stream()
-                    .anyMatch(report -> report.inFlight() == 1 && pixels.touched.get() == 1));
+            Await.until("stuck with a full queue", () -> {
+                image.publish(TestTypes.image(2, pixels), TestPv.bits(0));
+                return server.report().get(0).subscriptions().stream()
+                        .anyMatch(report -> report.inFlight() == 1 && report.squashed() > 100);
+            });
             final long beganNs = System.nanoTime();
             server.close();
             final long tookMs = (System.nanoTime() - beganNs) / 1_000_000;
@@ -273,5 +277,48 @@ class TransportTest {
         } catch (final Exception e) {
             throw new AssertionError(e);
         }
+    }
+
+    @Test
+    void shouldKeepItsBooksWhilePublishingReclaimingAndLeavingGoOnAtOnce() throws Exception {
+        final AtomicBoolean stop = new AtomicBoolean();
+        final MemoryUShortArray small = new MemoryUShortArray(20_000, 5);
+        final Thread publisher = new Thread(() -> {
+            for (int id = 2; !stop.get(); id++) {
+                image.publish(TestTypes.image(id, small), TestPv.bits(0));
+                if (id % 7 == 0) {
+                    image.listeners.forEach(PvListener::reclaim);
+                }
+            }
+        });
+        publisher.start();
+        try {
+            for (int round = 0; round < 40; round++) {
+                try (TestClient client = TestClient.connect(server)) {
+                    client.validate();
+                    final int sid = client.createChannel(1, "T:Image");
+                    client.monitor(sid, 1);
+                    for (int i = 0; i < 10; i++) {
+                        client.receive(Command.MONITOR);
+                    }
+                    client.send(Command.MONITOR, Messages.request(client.body(), sid, 1, Command.SUB_STOP));
+                    client.send(Command.MONITOR, Messages.request(client.body(), sid, 1, Command.SUB_START));
+                    client.receive(Command.MONITOR);
+                    if (round % 3 == 0) {
+                        client.reset();
+                    } else if (round % 3 == 1) {
+                        client.send(
+                                Command.DESTROY_CHANNEL,
+                                client.body().putInt(sid).putInt(1));
+                        client.receive(Command.DESTROY_CHANNEL);
+                    }
+                }
+            }
+        } finally {
+            stop.set(true);
+            publisher.join(5000);
+        }
+        Await.until("all gone", () -> server.report().isEmpty());
+        assertTrue(image.listeners.isEmpty());
     }
 }

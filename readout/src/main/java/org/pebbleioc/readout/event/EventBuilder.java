@@ -42,6 +42,8 @@ public final class EventBuilder {
     private final int allLanes;
     private final OpenEvents open;
     private final StreamOrder order;
+    private final StreamFormats formats;
+    private final FragmentCheck check;
 
     /**
      * @param dests one destination per lane, lane 0 first
@@ -70,6 +72,8 @@ public final class EventBuilder {
         allLanes = (1 << dests.length) - 1;
         open = new OpenEvents(pebble.pool().count());
         order = new StreamOrder(open, format);
+        formats = new StreamFormats(open, order, muted);
+        check = new FragmentCheck(device.geometry().cfgSize(), counters, muted);
         closer = new EventCloser(pebble, lanes, order, counters, muted);
     }
 
@@ -100,7 +104,7 @@ public final class EventBuilder {
             from = TimingHeader.BYTES;
         }
         counters.increment(FRAGMENTS_IN);
-        final boolean broken = countError(lane, batch, i, nowNs);
+        final boolean broken = check.countError(lane, batch, i, nowNs);
         if (lane.event == null) {
             counters.increment(lane.skipReason);
         } else {
@@ -178,7 +182,7 @@ public final class EventBuilder {
     /** First buffer of a datagram: reads the header and finds or opens the event. False: no pebble buffer. */
     private boolean begin(final LaneState lane, final DmaBatch batch, final int i, final long nowNs) {
         final ByteBuffer buffer = device.buffer(batch.index[i]);
-        final int size = size(batch, i);
+        final int size = check.size(batch, i);
         final TransitionId id =
                 size < TimingHeader.BYTES ? null : TransitionId.ofCode(TimingHeader.transitionCode(buffer, 0));
         if (id == null) {
@@ -282,11 +286,7 @@ public final class EventBuilder {
             order.begun(lane, epoch, counter);
         }
         if (!twice && event == null && id == TransitionId.CONFIGURE) {
-            final ImageFormat format = ImageFormat.read(buffer, TimingHeader.BYTES, size - TimingHeader.BYTES);
-            if (format != null) {
-                order.correctFormat(format);
-                spreadFormat(0, format, nowNs);
-            }
+            formats.configureLate(epoch, counter, buffer, size, nowNs);
         }
     }
 
@@ -316,40 +316,13 @@ public final class EventBuilder {
     private void beginControl(
             final LaneState lane, final PebbleEvent event, final ByteBuffer buffer, final int size, final long nowNs) {
         if (event.id == TransitionId.CONFIGURE && event.format == null) {
-            event.format = ImageFormat.read(buffer, TimingHeader.BYTES, size - TimingHeader.BYTES);
-            if (event.format != null) {
-                event.formatAfter = event.format;
-                int next = 1;
-                while (open.at(next - 1) != event) {
-                    next++;
-                }
-                spreadFormat(next, event.format, nowNs);
-            }
+            formats.configure(event, buffer, size, nowNs);
         }
         lane.begin(event, 0, lane.number == 0 ? pebble.pool().usableBytes() : 0);
     }
 
-    /** From this open event on, up to the next Configure, images have this format. */
-    private void spreadFormat(final int from, final ImageFormat format, final long nowNs) {
-        for (int k = from; k < open.count(); k++) {
-            final PebbleEvent event = open.at(k);
-            if (event.id == TransitionId.CONFIGURE && event.format != null) {
-                return;
-            }
-            if (event.isImage() && !format.equals(event.format)) { // begun by a lane that ran ahead
-                event.damage |= Damage.CORRUPTED;
-                muted.warn(
-                        HEADER_ERRORS,
-                        nowNs,
-                        () -> "event " + event.eventCounter + " was begun as " + event.format + " before a slower lane"
-                                + " told of " + format + ": Configure must carry the format on every lane");
-            }
-            event.formatAfter = format;
-        }
-    }
-
     private void copy(final LaneState lane, final DmaBatch batch, final int i, final int from) {
-        final int bytes = size(batch, i) - from;
+        final int bytes = check.size(batch, i) - from;
         final int copied = Math.min(bytes, lane.end - lane.offset);
         if (copied > 0) {
             pebble.buffer(lane.event.index()).put(lane.offset, device.buffer(batch.index[i]), from, copied);
@@ -359,33 +332,6 @@ public final class EventBuilder {
         if (copied < bytes) {
             lane.oversize = true;
         }
-    }
-
-    /** Never more than the buffer holds, whatever a device says. */
-    private int size(final DmaBatch batch, final int i) {
-        return Math.max(0, Math.min(batch.size[i], device.geometry().cfgSize()));
-    }
-
-    /**
-     * Errors of the driver, of the engine, and, where the lane follows SSI, of the sender.
-     *
-     * @param lane null where no lane uses the destination
-     */
-    private boolean countError(final LaneState lane, final DmaBatch batch, final int i, final long nowNs) {
-        final int flags = batch.flags[i];
-        final boolean endsBroken =
-                lane != null && lane.marksStarts && !DmaFlags.isContinued(flags) && (flags & DmaFlags.SSI_EOFE) != 0;
-        if (batch.error[i] == 0 && !endsBroken && (flags & DmaFlags.TIMEOUT) == 0 && size(batch, i) == batch.size[i]) {
-            return false;
-        }
-        counters.increment(FRAGMENT_ERRORS);
-        muted.warn(
-                FRAGMENT_ERRORS,
-                nowNs,
-                () -> "DMA buffer " + batch.index[i] + " (" + batch.size[i] + " bytes) of destination " + batch.dest[i]
-                        + " came with error " + DmaError.text(batch.error[i]) + " and flags 0x"
-                        + Integer.toHexString(flags));
-        return true;
     }
 
     /** Last buffer of a datagram. */
@@ -412,7 +358,7 @@ public final class EventBuilder {
     private void discard(final DmaBatch batch, final int i, final long nowNs) {
         counters.increment(FRAGMENTS_IN);
         counters.increment(FRAGMENTS_UNKNOWN_DEST);
-        countError(null, batch, i, nowNs);
+        check.countError(null, batch, i, nowNs);
         muted.warn(
                 FRAGMENTS_UNKNOWN_DEST,
                 nowNs,

@@ -24,6 +24,11 @@ final class StreamOrder {
     /** What the Configure datagrams up to the last closed event said. */
     private ImageFormat closedFormat;
 
+    /** The last Configure datagram that told it. Counter -1: none. */
+    private int formatEpoch;
+
+    private int formatCounter = -1;
+
     StreamOrder(final OpenEvents open, final ImageFormat format) {
         this.open = open;
         closedFormat = format;
@@ -81,6 +86,10 @@ final class StreamOrder {
         closedEpoch = event.epoch;
         closedCounter = event.eventCounter;
         closedFormat = event.formatAfter;
+        if (event.id == TransitionId.CONFIGURE && event.format != null) {
+            formatEpoch = event.epoch;
+            formatCounter = event.eventCounter;
+        }
         return lost;
     }
 
@@ -92,9 +101,16 @@ final class StreamOrder {
         return closedFormat;
     }
 
-    /** A Configure whose event is closed already told its format after all. */
-    void correctFormat(final ImageFormat format) {
+    /** A Configure whose event is closed already tells its format after all; false when a newer one has spoken. */
+    boolean correctFormat(final int itsEpoch, final int counter, final ImageFormat format) {
+        if (formatCounter >= 0
+                && (itsEpoch < formatEpoch || itsEpoch == formatEpoch && isAhead(counter, formatCounter))) {
+            return false;
+        }
+        formatEpoch = itsEpoch;
+        formatCounter = counter;
         closedFormat = format;
+        return true;
     }
 
     private static boolean restarts(final TransitionId id) {

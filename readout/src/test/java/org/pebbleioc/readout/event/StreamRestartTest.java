@@ -121,6 +121,23 @@ class StreamRestartTest {
     }
 
     @Test
+    void shouldNotGoBackToTheFormatOfAnOlderConfigureThatComesTooLate() {
+        final ImageFormat third = new ImageFormat(33, 33, PixelType.UINT8);
+        for (int counter = 1; counter <= 2; counter++) {
+            two.feed(of2.configure(1, counter, counter == 1 ? OTHER : third));
+            two.nowNs += BuilderRig.TIMEOUT_NS;
+            assertEquals(1, two.builder.expire(two.nowNs));
+            two.done(two.next());
+        }
+        two.feed(of2.configure(0, 1, OTHER));
+        two.feed(of2.image(1, 3, third));
+        two.feed(of2.configure(0, 2, third));
+        two.feed(of2.image(0, 3, third));
+        two.expectImage(3, third, 0);
+        two.expectRest(FRAGMENTS_LATE, LANE_TIMEOUTS, MISSING_LANES);
+    }
+
+    @Test
     void shouldTakeALaneAlongThatWasSilentOverARestart() {
         two.feed(of2.image(0, 500, FORMAT));
         two.feed(of2.image(1, 500, FORMAT));

@@ -1,0 +1,24 @@
+# The demo: a simulated camera behind a simulated DMA card, acquiring from the start.
+# ./run boots this file. Every line can be copied to a site's own st.cmd.
+
+epicsEnvSet("PREFIX", "$(PREFIX=13SIM1:)")
+epicsEnvSet("PORT", "SIM1")
+
+# The card: 64 receive buffers of 128 KiB, two lanes, and a diffraction pattern of 1024 x 1024 UInt16 behind it.
+simDatadevConfig("$(PORT)", "cfgRxCount=64, cfgTxCount=4, cfgSize=128KiB, cfgMode=1, lanes=2, source=pattern, width=1024, height=1024, type=UInt16")
+
+# The pebble: one image per buffer. These are the values that would be worked out anyway.
+pebbleConfig("$(PORT)", "pebbleBufCount=128, bank=heap")
+
+# The image PV; each client has a queue of 4.
+NDPvaConfigure("PVA1", 4, 0, "$(PORT)", 0, "$(PREFIX)Pva1:Image")
+
+dbLoadRecords("simCamera.template", "P=$(PREFIX),R=cam1:,PORT=$(PORT)")
+dbLoadRecords("NDPva.template", "P=$(PREFIX),R=Pva1:,PORT=PVA1,NDARRAY_PORT=$(PORT),ENABLED=1")
+
+iocInit
+
+dbpf "$(PREFIX)cam1:AcquireTime" 0.05
+dbpf "$(PREFIX)cam1:AcquirePeriod" 0.1
+dbpf "$(PREFIX)cam1:ImageMode" "Continuous"
+dbpf "$(PREFIX)cam1:Acquire" 1

@@ -1,0 +1,230 @@
+package org.pebbleioc.ioc;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.pebbleioc.ioc.ca.CaServer;
+import org.pebbleioc.ioc.ca.CaServerConfig;
+import org.pebbleioc.ioc.camera.Cameras;
+import org.pebbleioc.ioc.device.ParameterPorts;
+import org.pebbleioc.ioc.pva.RecordPvSource;
+import org.pebbleioc.ioc.record.RecordDatabase;
+import org.pebbleioc.ioc.shell.CommandRegistry;
+import org.pebbleioc.ioc.shell.Environment;
+import org.pebbleioc.ioc.shell.ScriptResult;
+import org.pebbleioc.ioc.shell.Shell;
+import org.pebbleioc.ioc.shell.ShellCommand;
+import org.pebbleioc.ioc.shell.ShellConsole;
+import org.pebbleioc.ioc.shell.ShellContext;
+import org.pebbleioc.ioc.shell.ShellException;
+import org.pebbleioc.pva.server.PvaServer;
+import org.pebbleioc.pva.server.ServerConfig;
+
+/**
+ * One IOC: what st.cmd describes, brought to life by {@code iocInit} in this order: memory plan, cameras (memory,
+ * threads), records, servers. It ends in the opposite order, within 5 s. The shell's thread builds it; {@link #close}
+ * may come from any thread, any number of times.
+ */
+final class Ioc implements AutoCloseable {
+    private static final Logger LOG = LogManager.getLogger(Ioc.class);
+    private static final int LONGEST_QUEUE = 16;
+
+    private final PrintStream out;
+    private final PrintStream err;
+    private final Shell shell;
+    private final ParameterPorts ports = new ParameterPorts();
+    private final Cameras cameras;
+    private final RecordDatabase database;
+    private final CommandLine commandLine;
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    // Guarded by this.
+    private PvaServer pva;
+    private CaServer ca;
+    private boolean initialized;
+    private boolean closing;
+
+    Ioc(
+            final CommandLine commandLine,
+            final Environment environment,
+            final Path directory,
+            final PrintStream out,
+            final PrintStream err) {
+        this.commandLine = commandLine;
+        this.out = out;
+        this.err = err;
+        cameras = new Cameras(ports, commandLine.overrides());
+        database = new RecordDatabase(ports, Ioc::nowNs);
+        final CommandRegistry registry = CommandRegistry.withGeneralCommands();
+        cameras.addCommands(registry);
+        RecordCommands.addTo(registry, database, commandLine.plan());
+        ServerCommands.addTo(registry, this::pva, this::ca);
+        registry.register(ShellCommand.of(
+                "iocInit", "", "Starts everything that was configured: cameras, records, servers.", this::iocInit));
+        shell = new Shell(registry, environment, directory, commandLine.plan() ? silent() : out, err);
+    }
+
+    Shell shell() {
+        return shell;
+    }
+
+    /** Runs the script. False when it did not bring the IOC to life. */
+    boolean boot(final String script) {
+        final ScriptResult result = shell.runScript(script, commandLine.macros());
+        if (result.ending() == ScriptResult.Ending.HALTED) {
+            return false;
+        }
+        if (!isInitialized()) {
+            err.println("pebbleioc: " + script + " did not start an IOC"
+                    + (result.errors() == 0 ? ": it has no iocInit" : ", see the error above"));
+            return false;
+        }
+        if (result.errors() > 0) {
+            err.println("pebbleioc: " + result.errors() + " line(s) of " + script + " failed, see above");
+        }
+        banner();
+        return true;
+    }
+
+    private void banner() {
+        // every port has Acquire, only a camera has an exposure
+        final String exposure = database.recordNames().stream()
+                .filter(name -> name.endsWith(":AcquireTime"))
+                .sorted()
+                .findFirst()
+                .orElse(null);
+        if (exposure == null || cameras.imagePvs().isEmpty()) {
+            out.println("Serving " + database.recordNames().size() + " records, no image: PVAccess on TCP port "
+                    + pva().tcpPort() + ", Channel Access on TCP port " + ca().tcpPort());
+            return;
+        }
+        out.print(new Banner(
+                        database.recordNames().size(),
+                        cameras.imagePvs().iterator().next().name(),
+                        exposure.substring(0, exposure.length() - "AcquireTime".length()),
+                        pva().tcpPort(),
+                        ca().tcpPort(),
+                        shell.environment().valueOr("PEBBLEIOC_HOME", ""),
+                        !commandLine.noShell() && ShellConsole.isTerminal())
+                .text());
+    }
+
+    /** Prints the memory plan of a script and takes no memory. False when the plan is refused, or the script fails. */
+    boolean plan(final String script) throws IOException {
+        final ScriptResult result = shell.runScript(script, commandLine.macros());
+        if (result.errors() > 0 && !isInitialized()) {
+            return false;
+        }
+        out.print(cameras.planText());
+        return cameras.problems().isEmpty();
+    }
+
+    synchronized boolean isInitialized() {
+        return initialized;
+    }
+
+    synchronized PvaServer pva() {
+        return pva;
+    }
+
+    synchronized CaServer ca() {
+        return ca;
+    }
+
+    /** Waits for {@link #close}. */
+    void awaitClosed() {
+        try {
+            closed.await();
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void iocInit(final ShellContext context, final List<String> arguments) throws ShellException, IOException {
+        if (commandLine.plan()) {
+            synchronized (this) {
+                initialized = true;
+            }
+            shell.stop();
+            return;
+        }
+        synchronized (this) {
+            if (initialized || closing) {
+                throw new ShellException("iocInit has run already");
+            }
+        }
+        context.out().print(cameras.planText());
+        final List<String> problems = cameras.problems();
+        if (!problems.isEmpty()) {
+            throw new ShellException("iocInit refused: " + String.join("; ", problems));
+        }
+        cameras.open();
+        database.iocInit();
+        database.start();
+        startServers(context.environment());
+        synchronized (this) {
+            initialized = true;
+        }
+        LOG.info(
+                "iocRun: {} records, PVAccess on TCP {}, Channel Access on TCP {}",
+                database.recordNames().size(),
+                pva().tcpPort(),
+                ca().tcpPort());
+    }
+
+    private void startServers(final Environment environment) throws IOException {
+        final ServerConfig config = ServerConfig.fromEnvironment(environment.copy());
+        final int queue = Math.max(1, cameras.queueSize());
+        final PvaServer newPva = new PvaServer(
+                config.withQueue(queue, Math.max(LONGEST_QUEUE, queue)),
+                new PvSources(cameras.imagePvs(), new RecordPvSource(database)));
+        final CaServer newCa = new CaServer(database, CaServerConfig.fromEnvironment(environment.copy()));
+        synchronized (this) {
+            pva = newPva;
+            ca = newCa;
+        }
+        newPva.start();
+        newCa.start();
+        cameras.clients(newPva::report);
+    }
+
+    @Override
+    public void close() {
+        synchronized (this) {
+            if (closing) {
+                return;
+            }
+            closing = true;
+        }
+        shell.stop();
+        cameras.stopAcquisitions();
+        if (ca() != null) {
+            ca().close();
+        }
+        if (pva() != null) {
+            pva().close();
+        }
+        try {
+            cameras.close();
+        } catch (final IOException e) {
+            LOG.warn("closing the cameras: {}", e.getMessage());
+        }
+        database.close();
+        LOG.info("stopped");
+        closed.countDown();
+    }
+
+    private static long nowNs() {
+        final Instant now = Instant.now();
+        return now.getEpochSecond() * 1_000_000_000L + now.getNano();
+    }
+
+    private static PrintStream silent() {
+        return new PrintStream(java.io.OutputStream.nullOutputStream());
+    }
+}

@@ -1,0 +1,5 @@
+/**
+ * Record files: {@code .db}, {@code .template} and {@code .substitutions} read into definitions, with macros. A file is
+ * read to its end before a record exists, so a broken file changes nothing.
+ */
+package org.pebbleioc.ioc.db;

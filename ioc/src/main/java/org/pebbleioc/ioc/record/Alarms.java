@@ -1,0 +1,135 @@
+package org.pebbleioc.ioc.record;
+
+import org.pebbleioc.ioc.channel.Channel.Events;
+
+/** Alarm status and severity, {@code recGbl}: the highest severity of one processing wins, the first of equals. */
+final class Alarms {
+    static final int READ = 1;
+    static final int WRITE = 2;
+    static final int HIHI = 3;
+    static final int HIGH = 4;
+    static final int LOLO = 5;
+    static final int LOW = 6;
+    static final int STATE = 7;
+    static final int COS = 8;
+    static final int CALC = 12;
+    static final int SCAN = 13;
+    static final int LINK = 14;
+    static final int SOFT = 15;
+    static final int UDF = 17;
+    static final int DISABLE = 18;
+    static final int INVALID = 3;
+
+    /** Raises an alarm for the present processing; true when it counts. */
+    static boolean raise(final DbRecord record, final int status, final int severity, final String message) {
+        if (severity <= record.integer("NSEV")) {
+            return false;
+        }
+        record.set("NSTA", status);
+        record.set("NSEV", severity);
+        record.set("NAMSG", message);
+        return true;
+    }
+
+    static boolean raise(final DbRecord record, final int status, final int severity) {
+        return raise(record, status, severity, "");
+    }
+
+    /** Makes the raised alarm the record's, posts what changed; the mask for the value. */
+    static int reset(final DbRecord record, final Processor processor) {
+        final int oldStatus = record.integer("STAT");
+        final int oldSeverity = record.integer("SEVR");
+        final String oldMessage = record.text("AMSG");
+        final int status = record.integer("NSTA");
+        final int severity = Math.min(record.integer("NSEV"), INVALID);
+        final String message = record.text("NAMSG");
+        record.set("STAT", status);
+        record.set("SEVR", severity);
+        record.set("AMSG", message);
+        record.set("NSTA", 0);
+        record.set("NSEV", 0);
+        record.set("NAMSG", "");
+        int statusMask = 0;
+        if (oldSeverity != severity) {
+            statusMask = Events.ALARM;
+            processor.post(record, "SEVR", Events.VALUE);
+        }
+        if (oldStatus != status) {
+            statusMask |= Events.VALUE;
+        }
+        if (!oldMessage.equals(message)) {
+            statusMask |= Events.ALARM;
+        }
+        if (statusMask == 0) {
+            return 0;
+        }
+        processor.post(record, "STAT", statusMask);
+        processor.post(record, "AMSG", statusMask);
+        if (!record.flag("ACKT") || severity >= record.integer("ACKS")) {
+            record.set("ACKS", severity);
+            processor.post(record, "ACKS", Events.VALUE);
+        }
+        return Events.ALARM;
+    }
+
+    /** Raises the UDF alarm of an undefined value. */
+    static boolean undefined(final DbRecord record) {
+        return record.flag("UDF") && raise(record, UDF, record.integer("UDFS"));
+    }
+
+    /** HIHI, LOLO, HIGH, LOW with their severities and HYST. */
+    static void limits(final DbRecord record, final double value) {
+        if (record.flag("UDF")) {
+            undefined(record);
+            return;
+        }
+        final double hysteresis = record.number("HYST");
+        final double last = record.number("LALM");
+        if (!above(record, value, "HIHI", "HHSV", HIHI, hysteresis, last)
+                && !below(record, value, "LOLO", "LLSV", LOLO, hysteresis, last)
+                && !above(record, value, "HIGH", "HSV", HIGH, hysteresis, last)
+                && !below(record, value, "LOW", "LSV", LOW, hysteresis, last)) {
+            record.set("LALM", value);
+        }
+    }
+
+    private static boolean above(
+            final DbRecord record,
+            final double value,
+            final String limitField,
+            final String severityField,
+            final int status,
+            final double hysteresis,
+            final double last) {
+        final double limit = record.number(limitField);
+        final int severity = record.integer(severityField);
+        if (severity == 0 || !(value >= limit || last == limit && value >= limit - hysteresis)) {
+            return false;
+        }
+        if (raise(record, status, severity)) {
+            record.set("LALM", limit);
+        }
+        return true;
+    }
+
+    private static boolean below(
+            final DbRecord record,
+            final double value,
+            final String limitField,
+            final String severityField,
+            final int status,
+            final double hysteresis,
+            final double last) {
+        final double limit = record.number(limitField);
+        final int severity = record.integer(severityField);
+        if (severity == 0 || !(value <= limit || last == limit && value <= limit + hysteresis)) {
+            return false;
+        }
+        if (raise(record, status, severity)) {
+            record.set("LALM", limit);
+        }
+        return true;
+    }
+
+    private Alarms() {}
+}

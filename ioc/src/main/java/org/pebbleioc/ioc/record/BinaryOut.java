@@ -1,0 +1,80 @@
+package org.pebbleioc.ioc.record;
+
+import java.util.List;
+
+/** {@code bo}. */
+class BinaryOut extends OutputSupport {
+    @Override
+    List<String> choices(final DbRecord record) {
+        return Binary.choices(record);
+    }
+
+    @Override
+    void ready(final DbRecord record) {
+        record.set("VAL", record.integer("VAL") == 0 ? 0 : 1);
+        raw(record);
+        Binary.ready(record);
+    }
+
+    @Override
+    void fromDevice(final DbRecord record, final Object value) {
+        final long raw = ((Number) value).longValue();
+        record.set("RVAL", raw);
+        record.set("VAL", raw == 0 ? 0 : 1);
+    }
+
+    @Override
+    void closedLoop(final DbRecord record, final Processor processor) {
+        final Double value = processor.links().number(record, "DOL");
+        if (value != null) {
+            record.set("VAL", value == 0 ? 0 : 1);
+            record.set("UDF", false);
+        }
+    }
+
+    @Override
+    void prepare(final DbRecord record, final Processor processor) {
+        raw(record);
+        Binary.alarms(record);
+    }
+
+    private static void raw(final DbRecord record) {
+        final long mask = record.unsigned("MASK");
+        final int value = record.integer("VAL");
+        record.set("RVAL", mask == 0 ? value : value == 0 ? 0 : mask);
+    }
+
+    @Override
+    void write(final DbRecord record, final Processor processor) {
+        super.write(record, processor);
+        final double seconds = record.number("HIGH");
+        if (record.integer("VAL") == 1 && seconds > 0) {
+            processor.timers().after((long) (seconds * 1e9), () -> {
+                final LockSet set = LockSets.lock(record);
+                try {
+                    record.set("VAL", 0);
+                    processor.process(record);
+                } finally {
+                    LockSets.unlock(set);
+                }
+            });
+        }
+    }
+
+    @Override
+    void invalidOutput(final DbRecord record) {
+        record.set("VAL", record.integer("IVOV"));
+        raw(record);
+    }
+
+    @Override
+    Object output(final DbRecord record) {
+        return record.device.raw() ? record.value("RVAL") : record.value("VAL");
+    }
+
+    @Override
+    void monitors(final DbRecord record, final Processor processor, final int alarmMask) {
+        Binary.monitors(record, processor, alarmMask);
+        onChange(record, processor, "RBV", "ORBV");
+    }
+}

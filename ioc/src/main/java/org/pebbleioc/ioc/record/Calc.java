@@ -1,0 +1,41 @@
+package org.pebbleioc.ioc.record;
+
+/** {@code calc}. */
+final class Calc extends RecordSupport {
+    @Override
+    void init(final DbRecord record, final Processor processor) {
+        CalcInputs.constants(record);
+        CalcInputs.of(record).calc = CalcInputs.compile(record, "CALC");
+        for (final String copy : new String[] {"MLST", "ALST", "LALM"}) {
+            record.set(copy, record.number("VAL"));
+        }
+    }
+
+    @Override
+    boolean process(final DbRecord record, final Processor processor) {
+        final CalcInputs inputs = CalcInputs.of(record);
+        inputs.fetch(record, processor);
+        if (inputs.calc == null) {
+            Alarms.raise(record, Alarms.CALC, Alarms.INVALID, "CALC expression is invalid");
+        } else {
+            record.set("VAL", inputs.calc.evaluate());
+            inputs.store(record);
+            record.set("UDF", Double.isNaN(record.number("VAL")));
+        }
+        Alarms.limits(record, record.number("VAL"));
+        return true;
+    }
+
+    @Override
+    void monitors(final DbRecord record, final Processor processor, final int alarmMask) {
+        deadbands(record, processor, alarmMask);
+        CalcInputs.monitors(record, processor, alarmMask);
+    }
+
+    @Override
+    void changed(final DbRecord record, final FieldDef field, final Processor processor) {
+        if (field.name().equals("CALC")) {
+            CalcInputs.of(record).calc = CalcInputs.compile(record, "CALC");
+        }
+    }
+}

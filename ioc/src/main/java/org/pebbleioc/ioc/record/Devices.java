@@ -1,0 +1,69 @@
+package org.pebbleioc.ioc.record;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.pebbleioc.ioc.device.Parameter;
+import org.pebbleioc.ioc.device.ParameterPort;
+import org.pebbleioc.ioc.device.ParameterPorts;
+
+/** Finds the device support that a record's DTYP and link ask for. */
+final class Devices {
+    private static final Pattern ASYN =
+            Pattern.compile("@asyn\\(\\s*([^,)\\s]+)\\s*(?:[,\\s]\\s*([^,)]*))?(?:,\\s*([^)]*))?\\)\\s*(\\S*).*");
+
+    private final ParameterPorts ports;
+    private final ScanIo scanIo;
+
+    Devices(final ParameterPorts ports, final ScanIo scanIo) {
+        this.ports = ports;
+        this.scanIo = scanIo;
+    }
+
+    /**
+     * The device of this record; null for a record type without.
+     *
+     * @throws IllegalArgumentException with the reason when the link asks for what is not there
+     */
+    Device find(final DbRecord record) {
+        final String linkField = record.type().support().deviceLink();
+        if (linkField == null) {
+            return null;
+        }
+        final String type = record.type().device(record.integer("DTYP"));
+        final Link link = record.link(linkField);
+        if (type.equals("Soft Channel") || type.equals("Raw Soft Channel")) {
+            if (link.kind() == Link.Kind.HARDWARE || link.kind() == Link.Kind.JSON) {
+                throw new IllegalArgumentException(linkField + " is no link that " + type + " takes: " + link.text());
+            }
+            return new SoftDevice(type.startsWith("Raw"));
+        }
+        final Matcher address = ASYN.matcher(link.text());
+        if (!address.matches()) {
+            throw new IllegalArgumentException(
+                    linkField + " must be @asyn(PORT,ADDR,TIMEOUT)DRVINFO for " + type + ", is: " + link.text());
+        }
+        return parameter(record, type, address.group(1), address.group(4));
+    }
+
+    private Device parameter(final DbRecord record, final String type, final String portName, final String drvInfo) {
+        final ParameterPort port = ports.find(portName);
+        if (port == null) {
+            throw new IllegalArgumentException("no such port: port=" + portName + " drvInfo=" + drvInfo);
+        }
+        final Parameter parameter = port.find(drvInfo);
+        if (parameter == null) {
+            throw new IllegalArgumentException("port has no such parameter: port=" + portName + " drvInfo=" + drvInfo);
+        }
+        if (type.contains("Array")) {
+            throw new IllegalArgumentException(
+                    type + " needs an array parameter, ports have none: port=" + portName + " drvInfo=" + drvInfo);
+        }
+        final boolean text = type.startsWith("asynOctet");
+        if (text != (parameter.kind() == Parameter.Kind.OCTET)) {
+            throw new IllegalArgumentException("parameter is " + parameter.kind() + ", which " + type
+                    + " cannot take: port=" + portName + " drvInfo=" + drvInfo);
+        }
+        return new ParameterDevice(
+                record, parameter, type, "1".equals(record.infos().get("asyn:READBACK")), scanIo);
+    }
+}

@@ -1,0 +1,32 @@
+package org.pebbleioc.ioc.record;
+
+import java.util.List;
+
+/**
+ * One field of a record type.
+ *
+ * @param index place in a record's values
+ * @param size most characters of a STRING, with the terminating zero
+ * @param choices of a MENU or DEVICE; empty for an ENUM, whose choices are the record's
+ * @param initial value before any file speaks; Integer for integers and choices, Long for ULONG, Double, String
+ * @param processes a put from outside processes a passive record
+ * @param readOnly refuses puts at run time
+ * @param property a change posts a property event
+ * @param interest level at which {@code dbpr} shows it
+ */
+record FieldDef(
+        String name,
+        FieldType type,
+        int index,
+        int size,
+        List<String> choices,
+        Object initial,
+        boolean processes,
+        boolean readOnly,
+        boolean property,
+        int interest) {
+
+    boolean isValue() {
+        return name.equals("VAL");
+    }
+}

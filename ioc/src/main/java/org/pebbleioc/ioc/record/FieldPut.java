@@ -1,0 +1,91 @@
+package org.pebbleioc.ioc.record;
+
+import org.pebbleioc.ioc.channel.Channel.Events;
+import org.pebbleioc.ioc.channel.Channel.PutException;
+
+/** Storing a value into a field with everything that belongs to it, {@code dbPut} and {@code dbPutField}. */
+final class FieldPut {
+    /** Why a put is refused, or null. */
+    static String refusal(final DbRecord record, final FieldDef field) {
+        if (field.readOnly()) {
+            return record + "." + field.name() + " is read only";
+        }
+        if (record.flag("DISP") && !field.name().equals("DISP")) {
+            return record + " takes no puts: DISP is set";
+        }
+        return null;
+    }
+
+    /** Stores, tells the record type and posts; under the lock. The value is of the field's Java type already. */
+    static void store(final Processor processor, final DbRecord record, final FieldDef field, final Object value) {
+        final Object old = record.value(field);
+        final String name = field.name();
+        final boolean scan = name.equals("SCAN") || name.equals("EVNT") || name.equals("PHAS");
+        if (scan) {
+            processor.scanners().remove(record, record.integer("SCAN"), record.text("EVNT"));
+        }
+        record.set(field, value);
+        if (scan) {
+            processor.scanners().add(record);
+        }
+        if (field.isValue()) {
+            record.set("UDF", false);
+        }
+        record.type().support().changed(record, field, processor);
+        if (!(field.isValue() && field.processes())) {
+            processor.post(record, field, Events.VALUE | Events.LOG);
+        }
+        if (field.property() && !old.equals(value)) {
+            processor.postProperties(record);
+        }
+        if (field.name().equals("DESC")) {
+            record.metadata = null;
+        }
+    }
+
+    /** A client's put, under the lock. */
+    static void fromClient(
+            final Processor processor,
+            final DbRecord record,
+            final FieldDef field,
+            final Object raw,
+            final Boolean process,
+            final PutNotify notifyOrNull)
+            throws PutException {
+        final String refusal = refusal(record, field);
+        if (refusal != null) {
+            throw new PutException(refusal);
+        }
+        final Object value;
+        try {
+            value = Convert.toField(record, field, raw);
+        } catch (final Convert.BadValueException e) {
+            throw new PutException(e.getMessage());
+        }
+        store(processor, record, field, value);
+        final boolean processes =
+                process != null ? process : field.name().equals("PROC") || field.processes() && record.isPassive();
+        if (!processes) {
+            if (notifyOrNull != null && notifyOrNull.abandon()) {
+                processor.scanIo().after(notifyOrNull);
+            }
+            return;
+        }
+        record.set("PUTF", true);
+        if (record.flag("PACT")) {
+            record.set("RPRO", true);
+            if (notifyOrNull != null) {
+                notifyOrNull.add(record);
+                record.nextNotifies.add(notifyOrNull);
+            }
+            return;
+        }
+        if (notifyOrNull != null) {
+            notifyOrNull.add(record);
+            record.notifies.add(notifyOrNull);
+        }
+        processor.process(record);
+    }
+
+    private FieldPut() {}
+}

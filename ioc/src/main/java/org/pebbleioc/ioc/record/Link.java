@@ -1,0 +1,100 @@
+package org.pebbleioc.ioc.record;
+
+import java.util.Locale;
+
+/**
+ * A parsed link field.
+ *
+ * @param target record of a DATABASE link; null while it is not resolved or does not exist
+ * @param severity how the other side's alarm comes along
+ */
+record Link(
+        Kind kind,
+        String text,
+        String recordName,
+        String fieldName,
+        boolean process,
+        boolean cp,
+        boolean cpp,
+        Severity severity,
+        DbRecord target,
+        FieldDef field) {
+    enum Kind {
+        NONE,
+        CONSTANT,
+        DATABASE,
+        HARDWARE,
+        JSON
+    }
+
+    enum Severity {
+        NMS,
+        MS,
+        MSI,
+        MSS
+    }
+
+    static final Link NONE = of(Kind.NONE, "");
+
+    private static Link of(final Kind kind, final String text) {
+        return new Link(kind, text, "", "", false, false, false, Severity.NMS, null, null);
+    }
+
+    /** @throws IllegalArgumentException for a modifier that does not exist */
+    static Link parse(final String raw) {
+        final String text = raw.trim();
+        if (text.isEmpty()) {
+            return NONE;
+        }
+        if (text.startsWith("@")) {
+            return of(Kind.HARDWARE, text);
+        }
+        if (text.startsWith("{")) {
+            return of(Kind.JSON, text);
+        }
+        if (text.startsWith("[") || text.startsWith("\"") || Convert.constant(text) != null) {
+            return of(Kind.CONSTANT, text);
+        }
+        final String[] words = text.split("\\s+");
+        final int dot = words[0].lastIndexOf('.');
+        final String record = dot < 0 ? words[0] : words[0].substring(0, dot);
+        final String field = dot < 0 ? "VAL" : words[0].substring(dot + 1);
+        boolean process = false;
+        boolean cp = false;
+        boolean cpp = false;
+        Severity severity = Severity.NMS;
+        for (int i = 1; i < words.length; i++) {
+            switch (words[i].toUpperCase(Locale.ROOT)) {
+                case "PP" -> process = true;
+                case "NPP", "CA" -> process = false;
+                case "CP" -> cp = true;
+                case "CPP" -> cpp = true;
+                case "MS", "MSI", "MSS", "NMS" -> severity = Severity.valueOf(words[i].toUpperCase(Locale.ROOT));
+                default -> throw new IllegalArgumentException("no such link modifier: " + words[i] + " in " + text);
+            }
+        }
+        return new Link(Kind.DATABASE, text, record, field, process, cp, cpp, severity, null, null);
+    }
+
+    Link resolved(final DbRecord record, final FieldDef def) {
+        return new Link(kind, text, recordName, fieldName, process, cp, cpp, severity, record, def);
+    }
+
+    boolean isDatabase() {
+        return kind == Kind.DATABASE;
+    }
+
+    /** Value of a CONSTANT: Double or String, or null. */
+    Object constant() {
+        if (kind != Kind.CONSTANT) {
+            return null;
+        }
+        final Double number = Convert.constant(text);
+        if (number != null) {
+            return number;
+        }
+        return text.startsWith("\"") && text.length() > 1 && text.endsWith("\"")
+                ? text.substring(1, text.length() - 1)
+                : null;
+    }
+}

@@ -1,0 +1,62 @@
+package org.pebbleioc.ioc.record;
+
+/**
+ * Locks records by their lock sets. Whoever holds one set never asks for another, except here, where two are taken in
+ * the order of their numbers; so there is no circle of waiting. A new link joins two sets. Sets are not split again
+ * when a link goes: that costs concurrency between records that once were linked, never correctness.
+ */
+final class LockSets {
+    static void create(final DbRecord record) {
+        final LockSet set = new LockSet();
+        set.members.add(record);
+        record.lockSet = set;
+    }
+
+    /** Locks the record's set, which may be exchanged while one waits for it. */
+    static LockSet lock(final DbRecord record) {
+        while (true) {
+            final LockSet set = record.lockSet;
+            set.lock.lock();
+            if (set == record.lockSet) {
+                return set;
+            }
+            set.lock.unlock();
+        }
+    }
+
+    static void unlock(final LockSet set) {
+        set.lock.unlock();
+    }
+
+    /** Makes one set of two. The caller holds none. */
+    static void join(final DbRecord a, final DbRecord b) {
+        while (true) {
+            final LockSet setA = a.lockSet;
+            final LockSet setB = b.lockSet;
+            if (setA == setB) {
+                return;
+            }
+            final LockSet first = setA.id < setB.id ? setA : setB;
+            final LockSet second = first == setA ? setB : setA;
+            first.lock.lock();
+            second.lock.lock();
+            try {
+                if (a.lockSet == setA && b.lockSet == setB) {
+                    final LockSet large = setA.members.size() >= setB.members.size() ? setA : setB;
+                    final LockSet small = large == setA ? setB : setA;
+                    for (final DbRecord member : small.members) {
+                        member.lockSet = large;
+                    }
+                    large.members.addAll(small.members);
+                    small.members.clear();
+                    return;
+                }
+            } finally {
+                second.lock.unlock();
+                first.lock.unlock();
+            }
+        }
+    }
+
+    private LockSets() {}
+}

@@ -1,0 +1,220 @@
+package org.pebbleioc.ioc.record;
+
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.pebbleioc.ioc.channel.Channel.Events;
+
+/** What happens when a record processes, {@code dbProcess}. All methods under the record's lock set. */
+final class Processor {
+    private static final Logger LOG = LogManager.getLogger(Processor.class);
+    private static final int MAX_LOCKED_COUNT = 10;
+
+    private final LongSupplier clockNs;
+    private final ScanIo scanIo;
+    private final Timers timers;
+    private final Links links = new Links(this);
+    private Scanners scanners;
+
+    Processor(final LongSupplier clockNs, final ScanIo scanIo, final Timers timers) {
+        this.clockNs = clockNs;
+        this.scanIo = scanIo;
+        this.timers = timers;
+    }
+
+    Links links() {
+        return links;
+    }
+
+    /** Before any record processes. */
+    void scanners(final Scanners all) {
+        scanners = all;
+    }
+
+    Scanners scanners() {
+        return scanners;
+    }
+
+    Timers timers() {
+        return timers;
+    }
+
+    ScanIo scanIo() {
+        return scanIo;
+    }
+
+    void process(final DbRecord record) {
+        if (record.flag("PACT")) {
+            locked(record);
+            return;
+        }
+        record.set("LCNT", 0);
+        if (record.link("SDIS").isDatabase()) {
+            final Double disable = links.number(record, "SDIS");
+            if (disable != null) {
+                record.set("DISA", disable);
+            }
+        }
+        if (record.integer("DISA") == record.integer("DISV")) {
+            disabled(record);
+            return;
+        }
+        record.set("PACT", true);
+        final boolean done = guarded(record);
+        if (done) {
+            finish(record);
+        } else {
+            record.waiting = true;
+        }
+    }
+
+    /** A record type must not take the scan thread down with it. */
+    private boolean guarded(final DbRecord record) {
+        try {
+            return record.type().support().process(record, this);
+        } catch (final RuntimeException e) {
+            LOG.error("{}: processing failed", record, e);
+            Alarms.raise(record, Alarms.SOFT, Alarms.INVALID, "processing failed: " + e);
+            return true;
+        }
+    }
+
+    /** Second half of an asynchronous processing, from whichever thread ends it. */
+    void complete(final DbRecord record) {
+        if (record.waiting) {
+            record.waiting = false;
+            finish(record);
+        }
+    }
+
+    private void finish(final DbRecord record) {
+        stamp(record);
+        final RecordSupport support = record.type().support();
+        final int mask = Alarms.reset(record, this);
+        support.monitors(record, this, mask);
+        if (support.forwards(record)) {
+            forward(record);
+        }
+        record.set("PACT", false);
+        reprocess(record);
+    }
+
+    private void stamp(final DbRecord record) {
+        final Link source = record.link("TSEL");
+        if (source.isDatabase() && source.target() != null) {
+            if (source.fieldName().equals("TIME")) {
+                record.timeNs = source.target().timeNs;
+                return;
+            }
+            final Double event = links.number(record, "TSEL");
+            if (event != null) {
+                record.set("TSE", event);
+            }
+        }
+        if (record.integer("TSE") != -2) {
+            record.timeNs = clockNs.getAsLong();
+        }
+    }
+
+    private void locked(final DbRecord record) {
+        final int count = record.integer("LCNT");
+        if (record.integer("STAT") == Alarms.SCAN || count >= MAX_LOCKED_COUNT) {
+            if (record.integer("STAT") != Alarms.SCAN && record.waiting) {
+                Alarms.raise(record, Alarms.SCAN, Alarms.INVALID, "Async in progress");
+                final int mask = Alarms.reset(record, this);
+                post(record, "VAL", mask | Events.VALUE | Events.LOG);
+            }
+            return;
+        }
+        record.set("LCNT", count + 1);
+    }
+
+    private void disabled(final DbRecord record) {
+        record.set("PUTF", false);
+        record.set("RPRO", false);
+        completeNotifies(record);
+        if (record.integer("STAT") == Alarms.DISABLE) {
+            return;
+        }
+        record.set("NSTA", Alarms.DISABLE);
+        record.set("NSEV", record.integer("DISS"));
+        final int mask = Alarms.reset(record, this);
+        stamp(record);
+        post(record, "VAL", mask | Events.VALUE);
+    }
+
+    /** Forward link and all that a finished record owes others, {@code recGblFwdLink}. */
+    private void forward(final DbRecord record) {
+        links.processTarget(record, record.link("FLNK"));
+        completeNotifies(record);
+        record.set("PUTF", false);
+    }
+
+    private void reprocess(final DbRecord record) {
+        if (record.flag("RPRO") && !record.waiting) {
+            record.set("RPRO", false);
+            for (final PutNotify notify : record.nextNotifies) {
+                record.notifies.add(notify);
+            }
+            record.nextNotifies.clear();
+            scanIo.request(record);
+        }
+    }
+
+    private void completeNotifies(final DbRecord record) {
+        if (record.notifies.isEmpty()) {
+            return;
+        }
+        for (final PutNotify notify : List.copyOf(record.notifies)) {
+            record.notifies.remove(notify);
+            if (notify.remove(record)) {
+                scanIo.after(notify);
+            }
+        }
+    }
+
+    /** The notifies of one record wait for another one too. */
+    static void spread(final DbRecord from, final DbRecord to) {
+        for (final PutNotify notify : from.notifies) {
+            if (!to.notifies.contains(notify)) {
+                to.notifies.add(notify);
+                notify.add(to);
+            }
+        }
+    }
+
+    /** Tells the subscribers of a field, and records that have a CP link to it. */
+    void post(final DbRecord record, final String field, final int mask) {
+        post(record, record.type().field(field), mask);
+    }
+
+    void post(final DbRecord record, final FieldDef field, final int mask) {
+        if (mask == 0 || field == null) {
+            return;
+        }
+        for (final Monitor monitor : record.monitors) {
+            if ((monitor.mask() & mask) != 0 && monitor.channel().field() == field) {
+                monitor.listener().changed(monitor.channel().sampleLocked(), mask & monitor.mask());
+            }
+        }
+        if ((mask & (Events.VALUE | Events.ALARM)) != 0) {
+            for (final DbRecord.CpLink link : record.cpLinks) {
+                if (link.field() == field
+                        && (!link.onlyPassive() || link.reader().isPassive())) {
+                    scanIo.request(link.reader());
+                }
+            }
+        }
+    }
+
+    /** Units, limits or choices changed: every subscriber that asked for properties hears of it. */
+    void postProperties(final DbRecord record) {
+        record.metadata = null;
+        for (final Monitor monitor : record.monitors) {
+            if ((monitor.mask() & Events.PROPERTY) != 0) {
+                monitor.listener().changed(monitor.channel().sampleLocked(), Events.PROPERTY);
+            }
+        }
+    }
+}

@@ -1,0 +1,243 @@
+package org.pebbleioc.ioc.record;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.pebbleioc.ioc.channel.Channel;
+import org.pebbleioc.ioc.channel.ChannelSource;
+import org.pebbleioc.ioc.db.DbFileException;
+import org.pebbleioc.ioc.db.DbLoader;
+import org.pebbleioc.ioc.db.Definitions;
+import org.pebbleioc.ioc.db.Location;
+import org.pebbleioc.ioc.device.ParameterPorts;
+
+/**
+ * All records of an IOC. Filled by load commands on the shell's thread; after {@link #iocInit} the set of records is
+ * fixed and everything here may be called from any thread.
+ */
+public final class RecordDatabase implements ChannelSource, DbLoader.Sink, AutoCloseable {
+    private static final Logger LOG = LogManager.getLogger(RecordDatabase.class);
+
+    private final Map<String, DbRecord> records = new LinkedHashMap<>();
+    private final Map<String, String> aliases = new LinkedHashMap<>();
+    private final ScanIo scanIo = new ScanIo();
+    private final Timers timers = new Timers();
+    private final ScanThreads threads = new ScanThreads();
+    private final Processor processor;
+    private final Scanners scanners;
+    private final Wiring wiring;
+    private volatile boolean initialized;
+
+    /** @param clockNs POSIX time in nanoseconds, for time stamps */
+    public RecordDatabase(final ParameterPorts ports, final LongSupplier clockNs) {
+        processor = new Processor(clockNs, scanIo, timers);
+        final ScanIo.Work work = new ScanIo.Work() {
+            @Override
+            public void run(final DbRecord record) {
+                scan(record);
+            }
+
+            @Override
+            public void changed(final DbRecord record) {
+                scanChanged(record);
+            }
+
+            @Override
+            public void put(final DbRecord record, final FieldDef field, final String text) {
+                try {
+                    RecordDatabase.this.put(record, field, text, null, null);
+                } catch (final Channel.PutException e) {
+                    LOG.warn("link could not be changed: {}", e.getMessage());
+                }
+            }
+
+            @Override
+            public void event(final String name) {
+                scanners.event(name).forEach(RecordDatabase.this::scan);
+            }
+        };
+        scanIo.work(work);
+        scanners = new Scanners(work);
+        processor.scanners(scanners);
+        wiring = new Wiring(records, aliases, new Devices(ports, scanIo), processor);
+    }
+
+    @Override
+    public void commit(final Definitions definitions) throws DbFileException {
+        if (initialized) {
+            throw new DbFileException(new Location("iocInit", 0, 0), "records cannot be loaded after iocInit", "");
+        }
+        final Commit commit = new Commit(records, aliases);
+        commit.take(definitions);
+        records.putAll(commit.records);
+        aliases.putAll(commit.aliases);
+    }
+
+    /** Links, device support, initial values, PINI; what is wrong with a record is logged and its alarm says it. */
+    public void iocInit() {
+        if (initialized) {
+            throw new IllegalStateException("iocInit was done already");
+        }
+        wiring.connect();
+        scanners.addAll(records.values());
+        initialized = true;
+        final List<DbRecord> first = new ArrayList<>();
+        for (final DbRecord record : records.values()) {
+            if (record.integer("PINI") == 1) {
+                first.add(record);
+            }
+        }
+        first.sort(Comparator.comparingInt(record -> record.integer("PHAS")));
+        first.forEach(this::scan);
+        for (final DbRecord record : records.values()) {
+            // base's devices with I/O Intr deliver the value they have
+            if (record.integer("SCAN") == Menus.IO_INTR) {
+                scanIo.request(record);
+            }
+        }
+        LOG.info("iocInit: {} records, {} with wrong links or devices", records.size(), wiring.faults());
+    }
+
+    /** Starts the scan threads. */
+    public void start() {
+        scanIo.worker(threads.start("scan-io", now -> {
+            int done = 0;
+            while (done < 1000 && scanIo.doWork()) {
+                done++;
+            }
+            return scanIo.isIdle() ? 1_000_000_000L : 0;
+        }));
+        timers.worker(threads.start("scan-delay", timers::doWork));
+        for (int i = 0; i < scanners.periodic().length; i++) {
+            threads.start("scan-" + Menus.SCAN_PERIODS_NS[i] / 1e9, scanners.periodic()[i]::doWork);
+        }
+        threads.begin();
+    }
+
+    @Override
+    public void close() {
+        threads.close();
+    }
+
+    /** For callers that drive the engine by hand: everything that is due, until nothing is. */
+    public void doWork(final long nowNs) {
+        drain();
+        timers.doWork(nowNs);
+        for (final PeriodicScan scan : scanners.periodic()) {
+            scan.doWork(nowNs);
+        }
+        drain();
+    }
+
+    private void drain() {
+        int rounds = 0;
+        while (scanIo.doWork() && rounds < 1_000_000) {
+            rounds++;
+        }
+    }
+
+    /** Processes the records with this event ({@code postEvent}). */
+    public void postEvent(final String name) {
+        scanIo.postEvent(name);
+    }
+
+    private void scan(final DbRecord record) {
+        final LockSet set = LockSets.lock(record);
+        try {
+            processor.process(record);
+        } finally {
+            LockSets.unlock(set);
+        }
+    }
+
+    private void scanChanged(final DbRecord record) {
+        final LockSet set = LockSets.lock(record);
+        try {
+            if (record.device instanceof ParameterDevice device && device.takeRequest(record)) {
+                processor.process(record);
+            }
+        } finally {
+            LockSets.unlock(set);
+        }
+    }
+
+    void put(
+            final DbRecord record,
+            final FieldDef field,
+            final Object value,
+            final Boolean process,
+            final Channel.Completion completion)
+            throws Channel.PutException {
+        final PutNotify notify = completion == null ? null : new PutNotify(completion);
+        if (field.type().isLink()) {
+            wiring.prepare(record, value);
+        }
+        final LockSet set = LockSets.lock(record);
+        try {
+            FieldPut.fromClient(processor, record, field, value, process, notify);
+            if (field.type().isLink() || field.name().equals("DTYP")) {
+                wiring.rewire(record, field);
+            }
+        } finally {
+            LockSets.unlock(set);
+        }
+    }
+
+    @Override
+    public Channel find(final String name) {
+        final boolean longString = name.endsWith("$");
+        final String plain = longString ? name.substring(0, name.length() - 1) : name;
+        final int dot = plain.lastIndexOf('.');
+        final DbRecord record = record(dot < 0 ? plain : plain.substring(0, dot));
+        final FieldDef field = record == null
+                ? null
+                : record.type().field(dot < 0 || dot == plain.length() - 1 ? "VAL" : plain.substring(dot + 1));
+        final boolean charArray = field != null && field.type() == FieldType.ARRAY;
+        if (field == null || longString && !field.type().isText() && !charArray) {
+            return null;
+        }
+        return new FieldChannel(this, name, record, field, longString && !charArray);
+    }
+
+    DbRecord record(final String name) {
+        final DbRecord record = records.get(name);
+        if (record != null) {
+            return record;
+        }
+        final String alias = aliases.get(name);
+        return alias == null ? null : records.get(alias);
+    }
+
+    @Override
+    public Collection<String> recordNames() {
+        return Collections.unmodifiableSet(records.keySet());
+    }
+
+    /** Other names of records, to the real ones. */
+    public Map<String, String> aliases() {
+        return Collections.unmodifiableMap(aliases);
+    }
+
+    String fieldText(final String name) {
+        final String plain = name.endsWith("$") ? name.substring(0, name.length() - 1) : name;
+        final int dot = plain.lastIndexOf('.');
+        final DbRecord record = record(dot < 0 ? plain : plain.substring(0, dot));
+        final LockSet set = LockSets.lock(record);
+        try {
+            return Convert.fieldText(record, record.field(dot < 0 ? "VAL" : plain.substring(dot + 1)));
+        } finally {
+            LockSets.unlock(set);
+        }
+    }
+
+    Collection<DbRecord> all() {
+        return records.values();
+    }
+}

@@ -1,0 +1,112 @@
+package org.pebbleioc.ioc.record;
+
+import java.util.List;
+import org.pebbleioc.ioc.channel.Channel.Events;
+import org.pebbleioc.ioc.channel.Metadata;
+
+/** What makes a record type. One object per type, without state; all methods under the record's lock set. */
+abstract class RecordSupport {
+    /** Links are resolved and device support is chosen: take initial values. */
+    void init(final DbRecord record, final Processor processor) {}
+
+    /**
+     * Reads, computes, checks alarms, writes.
+     *
+     * @return false when something later calls {@link Processor#complete}
+     */
+    abstract boolean process(DbRecord record, Processor processor);
+
+    /** Posts the fields that processing changed; the mask says what the alarm did. */
+    abstract void monitors(DbRecord record, Processor processor, int alarmMask);
+
+    /** Whether this processing ends in the forward link and the end of puts. */
+    boolean forwards(final DbRecord record) {
+        return true;
+    }
+
+    /** A field was written from outside. */
+    void changed(final DbRecord record, final FieldDef field, final Processor processor) {}
+
+    /** Choices of an ENUM value. */
+    List<String> choices(final DbRecord record) {
+        return List.of();
+    }
+
+    /** Name of the link that device support looks at, or null. */
+    String deviceLink() {
+        return null;
+    }
+
+    /** What displays are told of the value. */
+    Metadata metadata(final DbRecord record) {
+        final boolean limits = record.has("HIHI");
+        final boolean drive = record.has("DRVH") && record.number("DRVH") > record.number("DRVL");
+        return new Metadata(
+                record.has("EGU") ? record.text("EGU") : "",
+                record.has("PREC") ? record.integer("PREC") : 0,
+                record.has("LOPR") ? record.number("LOPR") : 0,
+                record.has("HOPR") ? record.number("HOPR") : 0,
+                drive ? record.number("DRVL") : record.has("LOPR") ? record.number("LOPR") : 0,
+                drive ? record.number("DRVH") : record.has("HOPR") ? record.number("HOPR") : 0,
+                limits ? limit(record, "LLSV", "LOLO") : Double.NaN,
+                limits ? limit(record, "LSV", "LOW") : Double.NaN,
+                limits ? limit(record, "HSV", "HIGH") : Double.NaN,
+                limits ? limit(record, "HHSV", "HIHI") : Double.NaN,
+                choices(record),
+                record.text("DESC"),
+                record.infos().getOrDefault("Q:form", ""));
+    }
+
+    private static double limit(final DbRecord record, final String severity, final String limit) {
+        return record.flag(severity) ? record.number(limit) : Double.NaN;
+    }
+
+    /** Posts VAL with deadbands MDEL and ADEL. */
+    static void deadbands(final DbRecord record, final Processor processor, final int alarmMask) {
+        final double value = record.number("VAL");
+        int mask = alarmMask;
+        if (outside(value, record.number("MLST"), record.number("MDEL"))) {
+            mask |= Events.VALUE;
+            record.set("MLST", value);
+        }
+        if (outside(value, record.number("ALST"), record.number("ADEL"))) {
+            mask |= Events.LOG;
+            record.set("ALST", value);
+        }
+        processor.post(record, "VAL", mask);
+    }
+
+    private static boolean outside(final double value, final double last, final double deadband) {
+        if (Double.isNaN(value) || Double.isNaN(last)) {
+            return Double.isNaN(value) != Double.isNaN(last) || deadband < 0;
+        }
+        return value == last ? deadband < 0 : Math.abs(value - last) > deadband;
+    }
+
+    /** Posts a field when it differs from its copy of the last time. */
+    static void onChange(final DbRecord record, final Processor processor, final String field, final String copy) {
+        if (!record.value(field).equals(record.value(copy))) {
+            record.set(record.field(copy), record.value(field));
+            processor.post(record, field, Events.VALUE | Events.LOG);
+        }
+    }
+
+    /** A constant link gives a field its first value. */
+    static boolean constant(final DbRecord record, final String link, final String field) {
+        final Object value = record.link(link).constant();
+        if (value == null) {
+            return false;
+        }
+        try {
+            record.set(record.field(field), Convert.toField(record, record.field(field), value));
+            return true;
+        } catch (final Convert.BadValueException e) {
+            return false;
+        }
+    }
+
+    /** The device's value, or null when there is nothing new; the alarm is raised then where there is one. */
+    static Object read(final DbRecord record, final Processor processor) {
+        return record.device == null ? null : record.device.read(record, processor);
+    }
+}

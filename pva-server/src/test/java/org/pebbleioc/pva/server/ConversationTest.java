@@ -1,0 +1,243 @@
+package org.pebbleioc.pva.server;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import java.io.ByteArrayOutputStream;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.pebbleioc.pva.wire.Command;
+import org.pebbleioc.pva.wire.MessageHeader;
+import org.pebbleioc.pva.wire.ProtocolException;
+
+/** Whole conversations as bytes: expected ones, cut ones, damaged ones. */
+class ConversationTest {
+    private static final int FUZZED_MESSAGES = 100_000;
+    private static final long MOST_BYTES_PER_MESSAGE = 8 << 20;
+
+    private final TestPv scalar = new TestPv("T:Value", TestTypes.scalar(1.5));
+    private final TestPv image = new TestPv("T:Image", TestTypes.image(1, new MemoryUShortArray(8, 7)));
+    private final TestTypes.Source source = new TestTypes.Source().add(scalar, image);
+
+    @AfterEach
+    void shouldHaveGivenBackEveryHold() {
+        assertEquals(1, scalar.held.get());
+        assertEquals(1, image.held.get());
+        assertTrue(scalar.listeners.isEmpty() && image.listeners.isEmpty());
+    }
+
+    private static void end(final Loop loop) {
+        loop.session.close();
+        loop.drain(false);
+        loop.out.close();
+    }
+
+    /** Answers by command, as hexadecimal payloads. */
+    private static TreeMap<Integer, StringBuilder> answers(final byte[] bytes) throws ProtocolException {
+        final TreeMap<Integer, StringBuilder> answers = new TreeMap<>();
+        final ByteBuffer in = ByteBuffer.wrap(bytes);
+        while (in.hasRemaining()) {
+            final MessageHeader header = MessageHeader.read(in);
+            assertTrue(header.isFromServer());
+            assertEquals(ByteOrder.LITTLE_ENDIAN, header.order());
+            final byte[] payload = new byte[header.size()];
+            in.get(payload);
+            answers.computeIfAbsent(header.command(), c -> new StringBuilder())
+                    .append(HexFormat.of().formatHex(payload))
+                    .append(' ');
+        }
+        return answers;
+    }
+
+    private TreeMap<Integer, StringBuilder> talk(final ByteOrder order) throws ProtocolException {
+        final Loop loop = new Loop(source);
+        final ByteArrayOutputStream said = new ByteArrayOutputStream();
+        for (final byte[] message : Conversation.in(order)) {
+            loop.feed(message);
+            said.writeBytes(loop.drain(true));
+        }
+        end(loop);
+        return answers(said.toByteArray());
+    }
+
+    @Test
+    void shouldAnswerTheSameBytesToBothByteOrders() throws Exception {
+        final TreeMap<Integer, StringBuilder> little = talk(ByteOrder.LITTLE_ENDIAN);
+        scalar.publish(TestTypes.scalar(1.5), TestPv.bits(0));
+        image.publish(TestTypes.image(1, new MemoryUShortArray(8, 7)), TestPv.bits(0));
+        assertEquals(little.toString(), talk(ByteOrder.BIG_ENDIAN).toString());
+        assertEquals("ff ", little.get(Command.CONNECTION_VALIDATED).toString());
+        assertEquals("010203 ", little.get(Command.ECHO).toString());
+        assertEquals(
+                "0102030405060708090a0b0c" + "05000000" + "0".repeat(32) + "d313" + "03746370" + "01" + "0100"
+                        + "4d000000 ",
+                little.get(Command.SEARCH_RESPONSE).toString());
+        assertEquals(
+                "0b00000001000000ff " + "0c00000002000000ff " + "0d00000003000000ff ",
+                little.get(Command.CREATE_CHANNEL).toString());
+        assertEquals("14000000ff22 ", little.get(Command.GET_FIELD).toString());
+        final String scalarId = "15" + HexFormat.of().formatHex("epics:nt/NTScalar:1.0".getBytes());
+        assertEquals(
+                "1500000008ff" + "fd0100" + "80" + scalarId + "01" + "0576616c7565" + "43 " + "1500000000ff" + "0101"
+                        + "000000000000f83f ",
+                little.get(Command.GET).toString());
+        assertEquals(
+                "0100000" + "00b000000 ", little.get(Command.DESTROY_CHANNEL).toString());
+        assertEquals("1900000008ff 1900000000ff ", little.get(Command.PROCESS).toString());
+        assertTrue(little.get(Command.PUT).toString().contains("1600000000ff "));
+        assertTrue(little.get(Command.PUT_GET).toString().startsWith("1c0000000802"));
+        assertTrue(little.get(Command.RPC).toString().contains(HexFormat.of().formatHex("T:Image".getBytes())));
+    }
+
+    @Test
+    void shouldSendMonitorsByteForByte() throws Exception {
+        final Loop loop = new Loop(source);
+        final List<byte[]> all = Conversation.in(ByteOrder.BIG_ENDIAN);
+        for (final byte[] message : all.subList(0, 16)) {
+            loop.feed(message);
+        }
+        image.publish(TestTypes.image(258, new MemoryUShortArray(8, 7)), TestPv.bits(0));
+        loop.drain(true);
+        loop.feed(all.get(16));
+        assertEquals(
+                "ca02400d0c000000" + "17000000" + "00" + "0101" + "02010000" + "00",
+                HexFormat.of().formatHex(loop.drain(true)),
+                "first: everything, nothing overrun");
+        final int uniqueId = TestTypes.image(0, new MemoryUShortArray(1, 0))
+                .getSubField("uniqueId")
+                .getFieldOffset();
+        image.publish(TestTypes.image(3, new MemoryUShortArray(8, 7)), TestPv.bits(1));
+        assertEquals(0, loop.drain(true).length, "nothing selected changed");
+        for (int id = 4; id <= 7; id++) {
+            image.publish(TestTypes.image(id, new MemoryUShortArray(8, 7)), TestPv.bits(uniqueId));
+        }
+        final String queued = HexFormat.of().formatHex(loop.drain(true));
+        assertTrue(queued.startsWith("ca02400d0c0000001700000000" + "0101" + "04000000" + "00"), queued);
+        assertTrue(queued.endsWith("1700000000" + "0101" + "07000000" + "0102"), "the third was squashed: " + queued);
+        end(loop);
+    }
+
+    @Test
+    void shouldEndCleanlyWhereverTheConversationIsCut() throws Exception {
+        for (final ByteOrder order : List.of(ByteOrder.LITTLE_ENDIAN, ByteOrder.BIG_ENDIAN)) {
+            final byte[] all = joined(order);
+            for (int length = 0; length <= all.length; length++) {
+                final Loop loop = new Loop(source);
+                loop.feed(Arrays.copyOf(all, length));
+                loop.drain(length % 2 == 0);
+                end(loop);
+                assertEquals(1, image.held.get(), "after " + length + " bytes");
+            }
+        }
+    }
+
+    @Test
+    void shouldEndCleanlyWhereverTheConnectionIsCut() throws Exception {
+        final byte[] all = joined(ByteOrder.BIG_ENDIAN);
+        try (PvaServer server = new PvaServer(ServerConfig.isolated(), source)) {
+            server.start();
+            for (int length = 0; length <= all.length; length++) {
+                try (TestClient client = TestClient.connect(server)) {
+                    client.socket.getOutputStream().write(all, 0, length);
+                    if (length % 2 == 0) {
+                        client.reset();
+                    }
+                }
+            }
+            Await.until("all gone", () -> server.report().isEmpty());
+        }
+    }
+
+    private static byte[] joined(final ByteOrder order) {
+        final ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (final byte[] message : Conversation.in(order)) {
+            all.writeBytes(message);
+        }
+        return all.toByteArray();
+    }
+
+    @Test
+    void shouldSurviveDamagedMessages() throws Exception {
+        final long seed = System.nanoTime();
+        System.out.println("seed " + seed);
+        final Random random = new Random(seed);
+        final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        final long self = Thread.currentThread().getId();
+        int refused = 0;
+        int said = 0;
+        while (said < FUZZED_MESSAGES) {
+            final List<byte[]> all =
+                    Conversation.in(random.nextBoolean() ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+            final Loop loop = new Loop(source);
+            final int damagedFrom = random.nextInt(all.size());
+            byte[] bytes = new byte[0];
+            try {
+                for (int i = 0; i < all.size(); i++) {
+                    bytes = i < damagedFrom ? all.get(i) : damaged(all.get(random.nextInt(all.size())), random);
+                    said++;
+                    final long before = threads.getThreadAllocatedBytes(self);
+                    loop.feed(bytes);
+                    loop.drain(random.nextBoolean());
+                    final long took = threads.getThreadAllocatedBytes(self) - before;
+                    assertTrue(took < MOST_BYTES_PER_MESSAGE, took + " bytes allocated, seed " + seed);
+                }
+            } catch (final ProtocolException e) {
+                refused++;
+            } catch (final RuntimeException | Error e) {
+                throw new AssertionError("seed " + seed + " " + HexFormat.of().formatHex(bytes), e);
+            }
+            end(loop);
+        }
+        assertTrue(refused > 100, refused + " of " + said + " refused");
+    }
+
+    /** The message with some bytes changed, cut, or doubled; mostly the header still fits, so that the damage is read. */
+    private static byte[] damaged(final byte[] message, final Random random) {
+        byte[] bytes = message.clone();
+        for (int i = random.nextInt(3); i >= 0; i--) {
+            final int from = random.nextInt(20) == 0 ? 0 : MessageHeader.BYTES;
+            if (bytes.length <= from) {
+                return bytes;
+            }
+            final int at = from + random.nextInt(bytes.length - from);
+            switch (random.nextInt(4)) {
+                case 0 -> bytes[at] = (byte) random.nextInt(256);
+                case 1 -> bytes[at] = (byte) (random.nextBoolean() ? 0xFE : 0xFD);
+                case 2 -> bytes[at] ^= (byte) (1 << random.nextInt(8));
+                default -> bytes = fitted(bytes, random.nextInt(2) == 0 ? at : bytes.length + random.nextInt(9));
+            }
+        }
+        return bytes;
+    }
+
+    private static byte[] fitted(final byte[] message, final int length) {
+        final byte[] bytes = Arrays.copyOf(message, Math.max(length, MessageHeader.BYTES));
+        final boolean big = (bytes[2] & MessageHeader.FLAG_BIG_ENDIAN) != 0;
+        ByteBuffer.wrap(bytes)
+                .order(big ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN)
+                .putInt(4, bytes.length - MessageHeader.BYTES);
+        return bytes;
+    }
+
+    @Test
+    void shouldGreetWithItsByteOrderAndItsWaysOfAuthentication() {
+        final Loop loop = new Loop(source);
+        loop.session.greet();
+        assertArrayEquals(
+                HexFormat.of()
+                        .parseHex("ca02410200000000" + "ca02400114000000" + "00000001" + "ff7f" + "02"
+                                + "09616e6f6e796d6f7573" + "026361"),
+                loop.drain(true));
+        end(loop);
+    }
+}
