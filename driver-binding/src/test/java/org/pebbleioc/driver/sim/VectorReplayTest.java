@@ -41,7 +41,7 @@ class VectorReplayTest {
             Map.entry("fork_child_keeps_mask", NO_PROCESS),
             Map.entry("after_child_exit", NO_PROCESS),
             Map.entry("O_CLOEXEC", "a flag of the process, not of the driver"),
-            Map.entry("mt", "four threads on one descriptor; these calls are for one (see SimulatedTransmitTest)"),
+            Map.entry("mt", "four threads on one descriptor; these calls are for one (see SimulatedSendingTest)"),
             Map.entry("closing", "not an answer: the kernel crashed here"),
             Map.entry("sample map line", "text of the kernel's memory management"),
             Map.entry("maps", "number of the kernel's mappings"));
