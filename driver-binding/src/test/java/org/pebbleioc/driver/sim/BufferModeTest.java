@@ -118,4 +118,28 @@ class BufferModeTest {
         driver.userBuffer(3).putInt(0, 0x01020304);
         assertEquals(0x01020304, card.getInt(0), "no copy lies between them");
     }
+
+    @ParameterizedTest
+    @EnumSource(names = {"COHERENT", "STREAM"})
+    void shouldAllocateNothingForAFrame(final DmaMode mode) throws DmaException {
+        final SimulatedDriver driver = load(mode, ModuleOptions.defaults());
+        final SimulatedDevice device = driver.open();
+        device.claim(DmaDestination.mask(0));
+        final var threads = (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
+        frames(driver, device, 20_000);
+        final long before = threads.getCurrentThreadAllocatedBytes();
+        frames(driver, device, 20_000);
+        final long bytes = threads.getCurrentThreadAllocatedBytes() - before;
+        assertTrue(bytes < 20_000, "bytes allocated for 20 000 frames: " + bytes);
+    }
+
+    private void frames(final SimulatedDriver driver, final SimulatedDevice device, final int count)
+            throws DmaException {
+        for (int i = 0; i < count; i++) {
+            driver.hardware().deliver(driver.hardware().take(), 64, 0, 0, 0);
+            assertTrue(device.awaitReadable(0));
+            assertEquals(1, device.read(batch));
+            device.release(batch.index, 1);
+        }
+    }
 }
