@@ -331,6 +331,7 @@ static int set_mask(struct file *f, const uint8_t *mask) {
         for (int i = 0; i < MAX_OPENS; i++)
             if (files[i].live && files[i].has_mask && (files[i].mask[b] & mask[b])) return fail(EPERM);
     }
+    if (any && f->mappings > 0) harmed("claim by a file that is mapped", f->fd);
     if (any) memcpy(f->mask, mask, MASK), f->has_mask = 1;
     return 0;
 }

@@ -210,10 +210,6 @@ class DocsTest {
                 final String[] parts = link.split("#", 2);
                 final Path target =
                         parts[0].isEmpty() ? doc.file() : doc.file().getParent().resolve(parts[0]);
-                // made by the benchmark, so a checkout may be without it
-                if (target.endsWith("performance.md") && !Files.exists(target)) {
-                    continue;
-                }
                 assertTrue(Files.exists(target), doc.file() + " links to " + link);
                 if (parts.length > 1) {
                     assertTrue(Markdown.read(target).anchors().contains(parts[1]), doc.file() + " links to " + link);

@@ -76,6 +76,12 @@ public final class Camera implements AutoCloseable {
             counter.set(((Number) value).intValue());
             parameter.accept(value);
         });
+        array.arrayCallbacks.onWrite((parameter, value) -> {
+            parameter.accept(value);
+            if (readout != null) {
+                plugins.forEach(plugin -> plugin.arrayCallbacks(parameter.intValue() != 0));
+            }
+        });
         array.dataType.onWrite((parameter, value) -> changeType(((Number) value).intValue()));
     }
 
@@ -97,7 +103,9 @@ public final class Camera implements AutoCloseable {
         if (readout != null) {
             throw new IllegalStateException(name() + " has its memory already: pebbleConfig comes before iocInit");
         }
-        options = options.with(pebble);
+        final CameraOptions wanted = options.with(pebble);
+        wanted.readout(format); // what only the image's size can tell is told now, with the line of the script
+        options = wanted;
     }
 
     void add(final PvaPlugin plugin) {

@@ -58,6 +58,13 @@ record CameraOptions(DmaGeometry dma, CardOptions card, String source, ImageForm
                 throw text.wrong(
                         "pebbleBufCount", "pebbleBufCount must be a power of two, at least 2: pebbleBufCount=" + count);
             }
+            if (text.has("laneTimeout") && text.durationNs("laneTimeout", 1) < 1) {
+                throw text.wrong(
+                        "laneTimeout", "laneTimeout must be above 0: laneTimeout=" + text.text("laneTimeout", ""));
+            }
+            if (text.has("reserve") && text.integer("reserve", 0) < 0) {
+                throw text.wrong("reserve", "reserve must not be negative: reserve=" + text.text("reserve", ""));
+            }
             final long size = text.bytes("pebbleBufSize", -1);
             if (size != -1 && (size < 1 || ReadoutOptions.roundToPage(size) > Integer.MAX_VALUE)) {
                 throw text.wrong("pebbleBufSize", "pebbleBufSize must be 1 byte to 2 GiB: pebbleBufSize=" + size);

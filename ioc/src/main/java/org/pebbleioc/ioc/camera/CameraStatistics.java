@@ -73,6 +73,7 @@ final class CameraStatistics {
         gauge("ORPHANS", v -> v.readout().count(FRAGMENTS_ORPHAN) + v.readout().count(FRAGMENTS_LATE));
         gauge("IMAGES_PUBLISHED", View::imagesPublished);
         counter("UPDATES_RECLAIMED", UPDATES_RECLAIMED);
+        small("CLIENTS_EVICTED", v -> v.readout().count(CLIENTS_EVICTED));
         small("CLIENTS", v -> v.clients().subscriptions());
         gauge("UPDATES_OFFERED", v -> v.clients().offered());
         gauge("UPDATES_SENT", v -> v.clients().sent());

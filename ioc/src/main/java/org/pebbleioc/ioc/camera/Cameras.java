@@ -174,7 +174,10 @@ public final class Cameras implements AutoCloseable {
         if (!arguments.get(2).equals("0")) {
             throw new ShellException("blockingCallbacks must be 0: a client never holds up the readout");
         }
-        final PvaPlugin plugin = new PvaPlugin(arguments.get(0), camera.name(), arguments.get(5), Math.max(1, queue));
+        if (queue < 1) {
+            throw new ShellException("queueSize must be at least 1: queueSize=" + queue);
+        }
+        final PvaPlugin plugin = new PvaPlugin(arguments.get(0), camera.name(), arguments.get(5), queue);
         ports.add(plugin.port());
         camera.add(plugin);
     }

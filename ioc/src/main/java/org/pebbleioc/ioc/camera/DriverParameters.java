@@ -71,8 +71,8 @@ final class DriverParameters {
     /** This camera reads out its whole sensor, each image one exposure: another value is refused, and says so. */
     private static Parameter fixed(final Parameter parameter) {
         parameter.onWrite((p, value) -> {
-            if (((Number) value).intValue() != p.intValue()) {
-                throw new RefusedException(p.drvInfo() + " of this camera is fixed at " + p.intValue());
+            if (((Number) value).doubleValue() != p.doubleValue()) {
+                throw new RefusedException(p.drvInfo() + " is fixed at " + p.textValue());
             }
             p.accept(value);
         });

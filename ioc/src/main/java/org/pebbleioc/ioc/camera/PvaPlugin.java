@@ -33,6 +33,8 @@ final class PvaPlugin {
     private volatile long droppedBefore;
     private volatile int countBase;
 
+    private volatile boolean arrayCallbacks = true;
+
     PvaPlugin(final String name, final String cameraPort, final String pvName, final int queue) {
         port = new ParameterPort(name);
         this.cameraPort = cameraPort;
@@ -86,7 +88,7 @@ final class PvaPlugin {
         array.geometry(format);
         enable.onWrite((parameter, value) -> {
             parameter.accept(value);
-            publisher.enable(parameter.intValue() != 0);
+            applyEnable();
         });
         minCallbackTime.onWrite((parameter, value) -> {
             final double seconds = ((Number) value).doubleValue();
@@ -105,6 +107,16 @@ final class PvaPlugin {
             droppedBefore = publisher.unshowable() - parameter.intValue();
         });
         return publisher;
+    }
+
+    /** The camera's {@code ArrayCallbacks}: off, no plugin gets images, whatever its own {@code EnableCallbacks} says. */
+    void arrayCallbacks(final boolean on) {
+        arrayCallbacks = on;
+        applyEnable();
+    }
+
+    private void applyEnable() {
+        publisher.enable(arrayCallbacks && enable.intValue() != 0);
     }
 
     /** Thread {@code camera}: copies what the publisher counted, and answers how many images it published. */
