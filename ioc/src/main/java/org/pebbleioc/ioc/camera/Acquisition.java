@@ -100,6 +100,9 @@ final class Acquisition implements EventSink {
         enabled = false;
         stopAsked = false;
         if (!frontEnd.start(request)) {
+            // the record's chain has set AcquireBusy, or will: told again, it is cleared and the put completes
+            array.acquire.set(0);
+            array.acquireBusy.set(0);
             throw new RefusedException("the acquisition before is still ending: try again");
         }
         active = true;
@@ -167,6 +170,11 @@ final class Acquisition implements EventSink {
         return endSeen;
     }
 
+    /** The last image is out, the card still hands over what follows it. */
+    synchronized boolean isEnding() {
+        return active && endSeen;
+    }
+
     /**
      * Thread {@code camera}: shows progress, and ends the acquisition.
      *
@@ -187,7 +195,9 @@ final class Acquisition implements EventSink {
             return;
         }
         final boolean overdue = stopAsked && nowNs - stopAskedNs > STOP_LIMIT_NS;
-        if (overdue || ended && (array.waitForPlugins.intValue() == 0 || pluginsIdle.getAsBoolean())) {
+        // EndRun follows Disable: done too early, the next Acquire would find the card still busy
+        final boolean over = ended && !frontEnd.isRunning();
+        if (overdue || over && (array.waitForPlugins.intValue() == 0 || pluginsIdle.getAsBoolean())) {
             finish(taken, ended);
         }
     }

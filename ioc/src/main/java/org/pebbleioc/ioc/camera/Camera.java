@@ -35,6 +35,7 @@ import org.pebbleioc.readout.memory.MemInfo;
 public final class Camera implements AutoCloseable {
     private static final Logger LOG = LogManager.getLogger(Camera.class);
     private static final long REFRESH_NS = 100_000_000L;
+    private static final long ENDING_NS = 1_000_000L;
     private static final long STOP_MS = 2_000;
 
     private final ParameterPort port;
@@ -195,7 +196,7 @@ public final class Camera implements AutoCloseable {
             } catch (final DmaException | RuntimeException e) {
                 LOG.error("{}: {}", port.name(), e.toString());
             }
-            LockSupport.parkNanos(this, REFRESH_NS);
+            LockSupport.parkNanos(this, acquisition.isEnding() ? ENDING_NS : REFRESH_NS);
         }
     }
 

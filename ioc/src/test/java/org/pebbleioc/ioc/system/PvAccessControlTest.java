@@ -67,7 +67,7 @@ class PvAccessControlTest {
     void shouldCompletePutsAfterTheLastImageEveryTime() throws Exception {
         peer.put(CAM + "AcquirePeriod", 0.0);
         peer.put(CAM + "AcquireTime", 0.0);
-        for (int i = 1; i <= 60; i++) {
+        for (int i = 1; i <= 300; i++) {
             peer.put(CAM + "ImageMode", i % 2);
             final int images = i % 2 == 0 ? 1 : 1 + i % 7;
             peer.put(CAM + "NumImages", images);
