@@ -47,8 +47,8 @@ class LifeCycleTest {
 
     @Test
     void shouldCloseWhileAcquiringAndHeldBack() throws Exception {
-        final RunningIoc ioc =
-                RunningIoc.boot("-m", "RX=5,CFGSIZE=128KiB,LANES=1,W=512,H=512,BUFSIZE=1MiB,PEBBLE=4,STATIC=yes", SMALL);
+        final RunningIoc ioc = RunningIoc.boot(
+                "-m", "RX=5,CFGSIZE=128KiB,LANES=1,W=512,H=512,BUFSIZE=1MiB,PEBBLE=4,STATIC=yes", SMALL);
         try (PvaPeer peer = PvaPeer.of(ioc)) {
             peer.put("T:cam1:AcquireTime", 0.0);
             peer.put("T:cam1:AcquirePeriod", 0.0);
@@ -62,8 +62,8 @@ class LifeCycleTest {
 
     @Test
     void shouldCloseWhileAClientDoesNotRead() throws Exception {
-        final RunningIoc ioc = RunningIoc.boot(
-                "-m", "RX=20,CFGSIZE=512KiB,W=2048,H=1024,BUFSIZE=5MiB,PEBBLE=8,STATIC=yes", SMALL);
+        final RunningIoc ioc =
+                RunningIoc.boot("-m", "RX=20,CFGSIZE=512KiB,W=2048,H=1024,BUFSIZE=5MiB,PEBBLE=8,STATIC=yes", SMALL);
         final CountDownLatch reads = new CountDownLatch(1);
         try (PvaPeer deaf = PvaPeer.of(ioc);
                 PvaPeer peer = PvaPeer.of(ioc)) {
@@ -137,7 +137,8 @@ class LifeCycleTest {
         final Map<String, Integer> names = new TreeMap<>();
         Thread.getAllStackTraces().keySet().stream()
                 .map(thread -> thread.getName().replaceAll("[0-9]+", "N"))
-                .filter(name -> !name.matches("(?i).*(surefire|gc|attach|compiler|process reaper|timer|pva (tcp|udp)).*"))
+                .filter(name ->
+                        !name.matches("(?i).*(surefire|gc|attach|compiler|process reaper|timer|pva (tcp|udp)).*"))
                 .forEach(name -> names.merge(name, 1, Integer::sum));
         return names;
     }
