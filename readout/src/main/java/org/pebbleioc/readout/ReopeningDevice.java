@@ -2,6 +2,7 @@ package org.pebbleioc.readout;
 
 import java.nio.ByteBuffer;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.pebbleioc.driver.DmaBatch;
@@ -31,6 +32,7 @@ public final class ReopeningDevice implements DmaDevice {
     private static final DmaCounts NOTHING = new DmaCounts(0, 0, 0, 0, 0);
 
     private final Opener opener;
+    private final LongSupplier clock;
     private final String name;
     private final DmaGeometry geometry;
 
@@ -49,7 +51,13 @@ public final class ReopeningDevice implements DmaDevice {
 
     /** @throws DmaException the first open fails: nothing is tried again then */
     public ReopeningDevice(final Opener opener) throws DmaException {
+        this(opener, System::nanoTime);
+    }
+
+    /** @param clock nanoseconds, for the time between two tries */
+    ReopeningDevice(final Opener opener, final LongSupplier clock) throws DmaException {
         this.opener = opener;
+        this.clock = clock;
         device = opener.open();
         name = device.name();
         geometry = device.geometry();
@@ -89,7 +97,7 @@ public final class ReopeningDevice implements DmaDevice {
     public int read(final DmaBatch batch) throws DmaException {
         final DmaDevice now = device;
         if (now == null) {
-            reopen(System.nanoTime());
+            reopen(clock.getAsLong());
             return 0;
         }
         try {
@@ -105,7 +113,7 @@ public final class ReopeningDevice implements DmaDevice {
         if (now == null) {
             waiting = Thread.currentThread();
             if (!wakeup) {
-                LockSupport.parkNanos(this, Math.max(0, Math.min(timeoutNs, nextTryNs - System.nanoTime())));
+                LockSupport.parkNanos(this, Math.max(0, Math.min(timeoutNs, nextTryNs - clock.getAsLong())));
             }
             waiting = null;
             wakeup = false;
@@ -205,7 +213,7 @@ public final class ReopeningDevice implements DmaDevice {
     private DmaGoneException lost(final DmaDevice gone, final DmaGoneException e) {
         problem = name + " is gone: waiting for it to come back";
         LOG.error("{}; it is opened anew every second until it is back", e.getMessage());
-        nextTryNs = System.nanoTime() + RETRY_NS;
+        nextTryNs = clock.getAsLong() + RETRY_NS;
         device = null;
         try {
             gone.close();
