@@ -29,6 +29,8 @@ public record CommandLine(
 
             ./run [options] [st.cmd]         boot an IOC; without a file the demo camera
             ./run plan [options] [st.cmd]    print its memory plan, allocate nothing
+            ./run dmacheck /dev/datadev_0    check a DMA card and print a report; sends frames
+                                             through it only with --loopback
             ./run bench [arguments]          run the benchmarks
 
               -m, --macros A=1,B=2    macros for the script, as in iocshLoad

@@ -59,7 +59,8 @@ class CommandLineTest {
     void shouldHelp() throws UsageException {
         assertTrue(CommandLine.parse("-h").help());
         assertTrue(CommandLine.parse("--help").help());
-        for (final String option : List.of("-m", "-p", "-S", "-i", "-h", "plan", "bench", "PEBBLEIOC_JAVA_OPTS")) {
+        for (final String option :
+                List.of("-m", "-p", "-S", "-i", "-h", "plan", "dmacheck", "bench", "PEBBLEIOC_JAVA_OPTS")) {
             assertTrue(CommandLine.HELP.contains(option), option);
         }
         assertTrue(CommandLine.HELP.lines().allMatch(l -> l.length() < 90));

@@ -41,7 +41,8 @@ public final class Books {
                         + readout.count(FRAGMENTS_BAD_HEADER)
                         + readout.count(FRAGMENTS_LATE)
                         + readout.count(FRAGMENTS_DUPLICATE)
-                        + readout.count(FRAGMENTS_ORPHAN),
+                        + readout.count(FRAGMENTS_ORPHAN)
+                        + readout.count(FRAGMENTS_GONE),
                 0));
         stages.add(new Stage(
                 "events",

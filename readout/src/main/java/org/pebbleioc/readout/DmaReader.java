@@ -8,6 +8,7 @@ import org.apache.logging.log4j.Logger;
 import org.pebbleioc.driver.DmaBatch;
 import org.pebbleioc.driver.DmaDevice;
 import org.pebbleioc.driver.DmaException;
+import org.pebbleioc.driver.DmaGoneException;
 import org.pebbleioc.readout.event.EventBuilder;
 import org.pebbleioc.readout.event.EventQueue;
 import org.pebbleioc.readout.event.Pebble;
@@ -103,12 +104,28 @@ final class DmaReader {
 
     /** A read or return was refused, or went wrong: counted, said, tried again. */
     void failed(final Exception e, final long nowNs) {
-        counters.increment(READ_ERRORS);
-        muted.warn(
-                READ_ERRORS,
-                nowNs,
-                () -> (e instanceof DmaException ? e.getMessage() : e.toString()) + "; trying again every 100 ms");
+        if (e instanceof DmaGoneException) {
+            forget(nowNs); // who opened the device says so
+        } else {
+            counters.increment(READ_ERRORS);
+            muted.warn(
+                    READ_ERRORS,
+                    nowNs,
+                    () -> (e instanceof DmaException ? e.getMessage() : e.toString()) + "; trying again every 100 ms");
+        }
         LockSupport.parkNanos(RETRY_NS);
+    }
+
+    /** The device went away and took its buffers along: what was read belongs to nobody now. */
+    private void forget(final long nowNs) {
+        noteBlocked(false, false, nowNs);
+        counters.increment(DEVICE_LOSSES);
+        counters.add(FRAGMENTS_IN, filled - cursor);
+        counters.add(FRAGMENTS_GONE, filled - cursor);
+        doneCount = 0;
+        cursor = filled;
+        drained = true;
+        builder.interrupt(nowNs);
     }
 
     /** At a stop: gives back all that was read, and gives up events that are not whole. */

@@ -13,6 +13,7 @@ public enum ReadoutCounter {
     FRAGMENTS_LATE("DMA buffers of events that were closed before"),
     FRAGMENTS_DUPLICATE("DMA buffers of a lane that had delivered already"),
     FRAGMENTS_ORPHAN("DMA buffers at a stop, whose event never got whole"),
+    FRAGMENTS_GONE("DMA buffers that went away with their device before they were copied"),
     BYTES_COPIED("bytes copied from DMA buffers to the pebble"),
 
     // Events: in = images + controls + open;  what each was
@@ -36,6 +37,7 @@ public enum ReadoutCounter {
     PEBBLE_WAITS("times the reader stopped because no pebble buffer was free"),
     PEBBLE_WAIT_NS("how long it stood still, in all"),
     READ_ERRORS("reads that the device refused"),
+    DEVICE_LOSSES("times the device went away while it was read"),
 
     // Publisher: images + controls = published + unpublished + queued
     EVENTS_PUBLISHED("events that went through all sinks"),

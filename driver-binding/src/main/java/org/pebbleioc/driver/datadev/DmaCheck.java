@@ -41,6 +41,11 @@ public final class DmaCheck {
         this.report = report;
     }
 
+    /** {@code java -cp 'lib/*' org.pebbleioc.driver.datadev.DmaCheck /dev/datadev_0}: no IOC, no script. */
+    public static void main(final String[] args) {
+        System.exit(run(args, System.out));
+    }
+
     /** @return {@link #HELD}, {@link #FAILED} or {@link #USAGE}: the exit code */
     public static int run(final String[] args, final PrintStream out) {
         return run(args, out, DatadevOptions::of);

@@ -2,6 +2,7 @@ package org.pebbleioc.ioc.camera;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.logging.log4j.LogManager;
@@ -14,12 +15,11 @@ import org.pebbleioc.ioc.device.Parameter.RefusedException;
 import org.pebbleioc.readout.EventSink;
 import org.pebbleioc.readout.event.PebbleEvent;
 import org.pebbleioc.timing.TimingHeader;
-import org.pebbleioc.timing.TransitionId;
 
 /**
- * The acquisition state machine of one camera. {@code Acquire} starts and stops it; its end is read from the stream:
- * the Disable datagram comes after the last image has gone to all clients' queues, so {@code Acquire} falls back to
- * Done, and a waiting put completes, only when every image is out.
+ * The acquisition state machine of one camera. {@code Acquire} starts and stops it; its end is read from the stream
+ * ({@link StreamEnd}), after the last image has gone to all clients' queues, so {@code Acquire} falls back to Done, and
+ * a waiting put completes, only when every image is out.
  */
 final class Acquisition implements EventSink {
     private static final Logger LOG = LogManager.getLogger(Acquisition.class);
@@ -34,6 +34,7 @@ final class Acquisition implements EventSink {
     private final ArrayParameters array;
     private final DriverParameters driver;
     private final BooleanSupplier pluginsIdle;
+    private final StreamEnd end;
 
     // Written by thread publisher.
     private final AtomicLong images = new AtomicLong();
@@ -41,13 +42,12 @@ final class Acquisition implements EventSink {
     private volatile long lastImageNs;
     private volatile long lastSeconds;
     private volatile int lastNanoseconds;
-    private volatile boolean endSeen;
-    /** The Enable of this acquisition has come; an older one may still owe its Disable. */
-    private volatile boolean enabled;
+    private volatile ImageFormat lastFormat;
 
     private volatile Thread camera;
 
     // Guarded by this.
+    private final DetectorStatus status;
     private boolean active;
     private boolean stopAsked;
     private long stopAskedNs;
@@ -59,16 +59,19 @@ final class Acquisition implements EventSink {
     Acquisition(
             final String name,
             final DetectorFrontEnd frontEnd,
+            final StreamEnd end,
             final Supplier<ImageFormat> format,
             final ArrayParameters array,
             final DriverParameters driver,
             final BooleanSupplier pluginsIdle) {
         this.name = name;
         this.frontEnd = frontEnd;
+        this.end = end;
         this.format = format;
         this.array = array;
         this.driver = driver;
         this.pluginsIdle = pluginsIdle;
+        status = new DetectorStatus(driver.status, driver.statusMessage);
         driver.acquireTime.addListener(parameter -> changePace());
         driver.acquirePeriod.addListener(parameter -> changePace());
         array.acquire.onWrite((parameter, value) -> {
@@ -85,6 +88,9 @@ final class Acquisition implements EventSink {
         if (active) {
             return;
         }
+        if (!status.isConnected()) {
+            throw new RefusedException(status.problem());
+        }
         mode = ImageMode.of(driver.imageMode.intValue());
         final long count =
                 switch (mode) {
@@ -96,9 +102,8 @@ final class Acquisition implements EventSink {
                 format.get(), count, ns(driver.acquireTime.doubleValue()), ns(driver.acquirePeriod.doubleValue()));
         imagesAtStart = images.get();
         damagedAtStart = damaged.get();
-        endSeen = false;
-        enabled = false;
         stopAsked = false;
+        end.begin();
         if (!frontEnd.start(request)) {
             // the record's chain has set AcquireBusy, or will: told again, it is cleared and the put completes
             array.acquire.set(0);
@@ -108,7 +113,7 @@ final class Acquisition implements EventSink {
         active = true;
         lastImageNs = nowNs;
         driver.numImagesCounter.set(0);
-        state(DetectorState.ACQUIRE, "Acquiring images");
+        status.show(DetectorState.ACQUIRE, "Acquiring images");
         array.acquireBusy.set(1);
         array.acquire.set(1);
     }
@@ -120,7 +125,7 @@ final class Acquisition implements EventSink {
         } else if (!stopAsked) {
             stopAsked = true;
             stopAskedNs = nowNs;
-            state(DetectorState.ABORTING, "Stopping");
+            status.show(DetectorState.ABORTING, "Stopping");
             frontEnd.stop();
         }
     }
@@ -146,12 +151,12 @@ final class Acquisition implements EventSink {
             lastImageNs = event.completeNs();
             lastSeconds = event.epicsSeconds();
             lastNanoseconds = event.nanoseconds();
+            lastFormat = event.format();
             images.incrementAndGet();
-        } else if (event.id() == TransitionId.ENABLE) {
-            enabled = true;
-        } else if (event.id() == TransitionId.DISABLE && enabled) {
-            endSeen = true;
-            java.util.concurrent.locks.LockSupport.unpark(camera);
+        }
+        end.onEvent(event);
+        if (end.seen()) {
+            LockSupport.unpark(camera);
         }
     }
 
@@ -165,9 +170,9 @@ final class Acquisition implements EventSink {
         camera = thread;
     }
 
-    /** True from the moment the last image of the acquisition has gone to all clients' queues. */
-    boolean endSeen() {
-        return endSeen;
+    /** True from the moment the last image of a running acquisition has gone to all clients' queues. */
+    synchronized boolean endSeen() {
+        return active && end.seen();
     }
 
     /** The last image is out, the card still hands over what follows it. */
@@ -202,6 +207,20 @@ final class Acquisition implements EventSink {
         }
     }
 
+    /** What the last image looked like; null before the first. */
+    ImageFormat lastFormat() {
+        return lastFormat;
+    }
+
+    /**
+     * Thread {@code camera}: whether there is a card. An acquisition goes on over the time without one.
+     *
+     * @param problem why there is none; empty when there is one
+     */
+    synchronized void connection(final String problem) {
+        status.connection(problem);
+    }
+
     /** The POSIX time of the last image, seconds; 0 before the first. */
     double lastImagePosix() {
         return images.get() == 0 ? 0 : lastSeconds + TimingHeader.EPICS_EPOCH_POSIX_S + lastNanoseconds * 1e-9;
@@ -213,15 +232,16 @@ final class Acquisition implements EventSink {
         active = false;
         driver.timeRemaining.set(0.0);
         if (!ended) {
-            state(DetectorState.ERROR, "The stream did not end within 4 s of the stop");
+            status.show(DetectorState.ERROR, "The stream did not end within 4 s of the stop");
         } else if (missing > 0) {
-            state(
+            status.show(
                     DetectorState.ERROR,
                     taken + " of " + request.imageCount() + " images came, " + missing + " are lost");
         } else if (stopAsked && mode != ImageMode.CONTINUOUS) {
-            state(DetectorState.ABORTED, "Acquisition stopped");
+            status.show(DetectorState.ABORTED, "Acquisition stopped");
         } else {
-            state(DetectorState.IDLE, harmed == 0 ? "Waiting for acquire command" : harmed + " images were damaged");
+            status.show(
+                    DetectorState.IDLE, harmed == 0 ? "Waiting for acquire command" : harmed + " images were damaged");
         }
         LOG.info("{}: {} images, {} damaged, {} lost", name, taken, harmed, missing);
         array.acquire.set(0);
@@ -235,15 +255,10 @@ final class Acquisition implements EventSink {
         final long waitNs = periodNs - exposureNs;
         if (!stopAsked && waitNs > SHOWN_WAIT_NS) {
             final boolean waiting = sinceNs < waitNs;
-            Changed.set(driver.status, (waiting ? DetectorState.WAITING : DetectorState.ACQUIRE).ordinal());
+            status.show(waiting ? DetectorState.WAITING : DetectorState.ACQUIRE);
         }
         final long leftNs = Math.min(exposureNs, periodNs - sinceNs);
         Changed.set(driver.timeRemaining, Math.max(0, leftNs) / 1e9);
-    }
-
-    private void state(final DetectorState state, final String message) {
-        driver.status.set(state.ordinal());
-        driver.statusMessage.set(message);
     }
 
     private static long ns(final double seconds) {

@@ -1,19 +1,15 @@
 package org.pebbleioc.ioc.camera;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.pebbleioc.driver.DetectorFrontEnd;
 import org.pebbleioc.driver.DmaException;
-import org.pebbleioc.driver.sim.SimulatedCard;
-import org.pebbleioc.driver.sim.SimulatedDriver;
-import org.pebbleioc.driver.sim.source.ImageSources;
 import org.pebbleioc.image.ImageFormat;
-import org.pebbleioc.image.ImageSource;
 import org.pebbleioc.image.PixelType;
 import org.pebbleioc.ioc.camera.Acquisition.Changed;
 import org.pebbleioc.ioc.device.Parameter.RefusedException;
@@ -24,12 +20,13 @@ import org.pebbleioc.readout.EventSink;
 import org.pebbleioc.readout.MemoryPlan;
 import org.pebbleioc.readout.Readout;
 import org.pebbleioc.readout.ReadoutOptions;
+import org.pebbleioc.readout.ReopeningDevice;
 import org.pebbleioc.readout.event.Pebble;
 import org.pebbleioc.readout.memory.MemInfo;
 
 /**
- * One camera with a simulated card: its parameters from the command in st.cmd on, its memory, threads and image PVs
- * from iocInit on. It owns the card, the device, the readout and its own thread {@code camera}, which ten times a second
+ * One camera, whatever card it has: its parameters from the command in st.cmd on, its memory, threads and image PVs
+ * from iocInit on. It owns the card's link, the device, the readout and its own thread {@code camera}, which ten times a second
  * copies what the path counted into parameters.
  */
 public final class Camera implements AutoCloseable {
@@ -39,39 +36,38 @@ public final class Camera implements AutoCloseable {
     private static final long STOP_MS = 2_000;
 
     private final ParameterPort port;
-    private CameraOptions options;
-    private final Path folder;
+    private final CardLink link;
+    private PebbleOptions options;
     private final List<PvaPlugin> plugins = new ArrayList<>();
     private final ArrayCounter counter = new ArrayCounter();
     private final ArrayParameters array;
     private final CameraStatistics statistics;
     private final DriverParameters driver;
-    private final ImageSource source;
-    /** Changed under the lock of the DataType record, read by all. */
+    private final CardStatistics cardStatistics;
+    /** Changed under the lock of the DataType record, or by thread camera when the stream has another; read by all. */
     private volatile ImageFormat format;
+    /** Thread camera: of the last image it knows of. */
+    private ImageFormat streamFormat;
 
     // Set once, by open().
-    private SimulatedCard card;
+    private DetectorFrontEnd frontEnd;
+    private ReopeningDevice device;
     private Readout readout;
     private Acquisition acquisition;
     private Thread thread;
     private volatile boolean running;
     private volatile Supplier<List<ClientReport>> clients = List::of;
 
-    /**
-     * Opens the source, so that size and type of the images are known; takes no memory for them.
-     *
-     * @param folder that relative file names of the source start from
-     */
-    Camera(final String name, final CameraOptions options, final Path folder) throws IOException {
+    /** Takes no memory for images. The link is the camera's from here on. */
+    Camera(final String name, final CardLink link, final PebbleOptions options) {
+        this.link = link;
         this.options = options;
-        this.folder = folder;
         port = new ParameterPort(name);
-        source = ImageSources.open(options.source(), folder, options.pattern());
-        format = source.format();
-        array = new ArrayParameters(port, "PebbleIOC", "Simulated card");
+        format = link.format();
+        array = new ArrayParameters(port, "PebbleIOC", link.model());
         driver = new DriverParameters(port, format);
-        statistics = new CameraStatistics(port, options.dma());
+        statistics = new CameraStatistics(port, link.geometry());
+        cardStatistics = new CardStatistics(port);
         array.geometry(format);
         array.arrayCounter.onWrite((parameter, value) -> {
             counter.set(((Number) value).intValue());
@@ -100,13 +96,12 @@ public final class Camera implements AutoCloseable {
     }
 
     /** Before {@link #open}. */
-    void configure(final CameraOptions.Pebble pebble) {
+    void configure(final PebbleOptions pebble) {
         if (readout != null) {
             throw new IllegalStateException(name() + " has its memory already: pebbleConfig comes before iocInit");
         }
-        final CameraOptions wanted = options.with(pebble);
-        wanted.readout(format); // what only the image's size can tell is told now, with the line of the script
-        options = wanted;
+        readoutOptions(pebble); // what only the image's size can tell is told now, with the line of the script
+        options = pebble;
     }
 
     void add(final PvaPlugin plugin) {
@@ -119,28 +114,35 @@ public final class Camera implements AutoCloseable {
 
     /** What it will take, with the memory that this machine has now. */
     public MemoryPlan plan(final long availableBytes) {
-        return MemoryPlan.of(options.readout(format), true, 0, availableBytes);
+        return MemoryPlan.of(readoutOptions(options), link.ownsDmaMemory(), 0, availableBytes);
     }
 
     /** Takes the memory, starts the threads. The plan is asked once more: memory may have gone meanwhile. */
     void open() throws IOException {
-        final ReadoutOptions concluded = options.readout(format);
+        final ReadoutOptions concluded = readoutOptions(options);
         final MemoryPlan plan = plan(MemInfo.read().availableBytes());
         if (plan.isRefused()) {
             throw new IOException(String.join("; ", plan.problems()));
         }
-        final SimulatedDriver simulated = new SimulatedDriver("sim:" + port.name(), options.dma());
+        frontEnd = link.connect();
+        final ReopeningDevice opened = new ReopeningDevice(link::open);
+        device = opened;
         final Pebble pebble = Readout.pebble(concluded);
         final List<EventSink> sinks = new ArrayList<>();
         sinks.add(counter);
         for (final PvaPlugin plugin : plugins) {
             sinks.add(plugin.connect(counter, pebble, format));
         }
-        card = new SimulatedCard(simulated, source, options.card());
-        acquisition =
-                new Acquisition(port.name(), card, () -> format, array, driver, () -> readout.queuedEvents() == 0);
+        acquisition = new Acquisition(
+                port.name(),
+                frontEnd,
+                link.streamEnd(),
+                () -> format,
+                array,
+                driver,
+                () -> readout.queuedEvents() == 0);
         sinks.add(acquisition);
-        readout = new Readout(concluded, simulated.open(), pebble, sinks);
+        readout = new Readout(concluded, opened, pebble, link.gated(sinks));
         readout.start();
         array.poolMaxMem.set(concluded.pebbleBytes() / (double) (1 << 20));
         running = true;
@@ -148,44 +150,59 @@ public final class Camera implements AutoCloseable {
         thread.setDaemon(true);
         acquisition.camera(thread);
         thread.start();
-        LOG.info("{}: {} from {}, {}", port.name(), format, options.source(), concluded);
+        LOG.info("{}: {} from {}, {}", port.name(), format, link.source(), concluded);
+    }
+
+    private ReadoutOptions readoutOptions(final PebbleOptions pebble) {
+        return pebble.readout(link.geometry(), format, link.lanes());
     }
 
     /** No new images; what is on its way goes through. */
     void stopAcquisition() {
-        if (card != null) {
-            card.stop();
+        if (frontEnd != null) {
+            frontEnd.stop();
         }
     }
 
+    /** Null before {@link #open}. */
     Readout readout() {
         return readout;
     }
 
-    SimulatedCard card() {
-        return card;
+    DetectorFrontEnd frontEnd() {
+        return frontEnd;
+    }
+
+    /** Null before {@link #open}. */
+    ReopeningDevice device() {
+        return device;
+    }
+
+    long imagesNotAsked() {
+        return link.imagesNotAsked();
     }
 
     /** Stops acquisition and threads in the order of the data, within 5 s in every state. */
     @Override
     public void close() throws IOException {
-        if (readout == null) {
-            source.close();
-            return;
-        }
         running = false;
         LockSupport.unpark(thread);
-        card.stop();
-        card.close();
-        readout.close();
-        for (final PvaPlugin plugin : plugins) {
-            plugin.pv().close();
+        link.close();
+        if (readout != null) {
+            readout.close();
+            for (final PvaPlugin plugin : plugins) {
+                plugin.pv().close();
+            }
         }
-        readout.device().close();
-        try {
-            thread.join(STOP_MS);
-        } catch (final InterruptedException e) {
-            Thread.currentThread().interrupt();
+        if (device != null) {
+            device.close();
+        }
+        if (thread != null) {
+            try {
+                thread.join(STOP_MS);
+            } catch (final InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -201,11 +218,13 @@ public final class Camera implements AutoCloseable {
     }
 
     private void refresh(final long nowNs) throws DmaException {
+        acquisition.connection(device.problem());
+        followStream();
         final boolean atRest = !acquisition.isActive()
-                && !card.isRunning()
+                && !frontEnd.isRunning()
                 && readout.openEvents() == 0
                 && readout.queuedEvents() == 0
-                && readout.device().rxCounts().inQ() == 0;
+                && device.rxCounts().inQ() == 0;
         final boolean ended = acquisition.endSeen();
         Changed.set(array.arrayCounter, counter.value());
         Changed.set(array.uniqueId, counter.value());
@@ -216,40 +235,42 @@ public final class Camera implements AutoCloseable {
         for (final PvaPlugin plugin : plugins) {
             published += plugin.refresh(format, counter.value());
         }
-        statistics.refresh(readout, card, published, ClientTotals.of(clients.get(), pvNames), atRest);
+        statistics.refresh(this, published, ClientTotals.of(clients.get(), pvNames), atRest);
+        cardStatistics.refresh(device, nowNs);
         acquisition.refresh(nowNs, ended);
     }
 
+    /** A Configure datagram may bring images of another size or type than was configured. */
+    private void followStream() {
+        final ImageFormat last = acquisition.lastFormat();
+        if (last != null && !last.equals(streamFormat)) {
+            streamFormat = last;
+            if (!last.equals(format)) {
+                format = last;
+                array.geometry(last);
+                driver.geometry(last);
+            }
+        }
+    }
+
     private void refreshPool() {
-        final double bufferMb = options.readout(format).pebbleBufSize() / (double) (1 << 20);
+        final double bufferMb = readout.options().pebbleBufSize() / (double) (1 << 20);
         Changed.set(array.poolAllocBuffers, readout.pebble().pool().count());
         Changed.set(array.poolFreeBuffers, readout.pebble().pool().free());
         Changed.set(array.poolUsedMem, readout.pebble().pool().inUse() * bufferMb);
     }
 
-    /** A generated pattern comes in any type; recorded frames have theirs. Between acquisitions only. */
     private void changeType(final int index) throws RefusedException {
         final PixelType type = PixelType.ofIndex(index);
         if (type == format.pixelType()) {
             return;
         }
-        if (type == null || !options.source().startsWith("pattern")) {
+        if (type == null || readout == null) {
             throw new RefusedException(
-                    "DataType of recorded frames is " + format.pixelType().label());
+                    type == null ? "there is no DataType " + index : "DataType can be changed once the IOC runs");
         }
         final ImageFormat wanted = new ImageFormat(format.width(), format.height(), type);
-        if (wanted.sizeBytes() > options.readout(options.pattern()).pebbleBufSize() - 8) {
-            throw new RefusedException("a pebble buffer holds "
-                    + options.readout(options.pattern()).pebbleBufSize() + " bytes, " + wanted + " takes "
-                    + wanted.sizeBytes() + ": start with pebbleBufSize for it");
-        }
-        try {
-            if (card == null || !card.replaceSource(ImageSources.open(options.source(), folder, wanted))) {
-                throw new RefusedException("DataType can be changed only while no acquisition is running");
-            }
-        } catch (final IOException e) {
-            throw new RefusedException(e.getMessage());
-        }
+        link.changeType(wanted, readout.pebble().pool().usableBytes());
         format = wanted;
         array.geometry(wanted);
     }

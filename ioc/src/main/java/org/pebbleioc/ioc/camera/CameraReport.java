@@ -18,7 +18,7 @@ final class CameraReport {
             out.println(camera.name() + ": no memory yet, iocInit has not run");
             return;
         }
-        final FrontEndCounts card = camera.card().counts();
+        final FrontEndCounts card = camera.frontEnd().counts();
         out.println(camera.name() + (readout.isHeldBack() ? ": held back, no pebble buffer is free" : ":"));
         out.printf(
                 "  %-10s images %d = delivered %d + dropped %d + being sent %d; held back %d times, %.3f s%n",
@@ -36,6 +36,10 @@ final class CameraReport {
                     "DMA rx", rx.total(), rx.userHas(), rx.inHw(), rx.preHwQ(), rx.inQ(), rx.miss());
         } catch (final DmaException e) {
             out.println("  DMA rx     " + e.getMessage());
+        }
+        if (camera.imagesNotAsked() > 0) {
+            out.printf(
+                    "  %-24s %15d  %s%n", "not asked", camera.imagesNotAsked(), "images that came uncalled, not shown");
         }
         Books.of(readout).forEach(stage -> out.println("  " + stage));
         for (final ReadoutCounter counter : ReadoutCounter.values()) {

@@ -27,12 +27,14 @@ final class CameraStatistics {
             Readout readout,
             DmaCounts rx,
             DetectorFrontEnd.FrontEndCounts card,
+            long imagesNotAsked,
             long imagesPublished,
             ClientTotals clients) {}
 
     private final Map<Parameter, ToDoubleFunction<View>> gauges = new LinkedHashMap<>();
     private final ParameterPort port;
     private final Parameter booksClose;
+    private long fragmentsBefore;
 
     CameraStatistics(final ParameterPort port, final DmaGeometry dma) {
         this.port = port;
@@ -84,6 +86,10 @@ final class CameraStatistics {
         gauge("CARD_DROPPED", v -> v.card().dropped());
         gauge("CARD_HELD_BACK", v -> v.card().heldBack());
         gauge("CARD_HELD_BACK_TIME", v -> v.card().heldBackNs() / 1e9);
+        gauge("IMAGES_NOT_ASKED", View::imagesNotAsked);
+        counter("READ_ERRORS", READ_ERRORS);
+        counter("DEVICE_LOSSES", DEVICE_LOSSES);
+        counter("FRAGMENTS_GONE", FRAGMENTS_GONE);
         booksClose = port.int32("BOOKS_CLOSE", 1);
     }
 
@@ -92,18 +98,26 @@ final class CameraStatistics {
      *
      * @param atRest nothing is on its way, so the books must close to the last event
      */
-    void refresh(
-            final Readout readout,
-            final DetectorFrontEnd frontEnd,
-            final long imagesPublished,
-            final ClientTotals clients,
-            final boolean atRest)
+    void refresh(final Camera camera, final long imagesPublished, final ClientTotals clients, final boolean atRest)
             throws DmaException {
-        final View view = new View(readout, readout.device().rxCounts(), frontEnd.counts(), imagesPublished, clients);
+        final Readout readout = camera.readout();
+        final View view = new View(
+                readout,
+                readout.device().rxCounts(),
+                camera.frontEnd().counts(),
+                camera.imagesNotAsked(),
+                imagesPublished,
+                clients);
         gauges.forEach((parameter, gauge) -> put(parameter, gauge.applyAsDouble(view)));
-        if (atRest) {
-            Changed.set(booksClose, Books.close(readout) && clients.closes() ? 1 : 0);
+        // a detector that nobody here commands may send at any time
+        final long fragments = readout.count(FRAGMENTS_IN);
+        if (atRest && fragments == fragmentsBefore) {
+            final boolean close = Books.close(readout) && clients.closes();
+            if (readout.count(FRAGMENTS_IN) == fragments) {
+                Changed.set(booksClose, close ? 1 : 0);
+            }
         }
+        fragmentsBefore = fragments;
     }
 
     private static void put(final Parameter parameter, final double value) {

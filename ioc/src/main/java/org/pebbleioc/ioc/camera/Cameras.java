@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.pebbleioc.ioc.config.OptionException;
 import org.pebbleioc.ioc.config.OptionText;
 import org.pebbleioc.ioc.device.ParameterPorts;
 import org.pebbleioc.ioc.shell.CommandRegistry;
@@ -30,7 +31,7 @@ public final class Cameras implements AutoCloseable {
         this.ports = ports;
         this.overrides = Map.copyOf(overrides);
         for (final String key : overrides.keySet()) {
-            if (!CameraOptions.hasOption(key)) {
+            if (!hasOption(key)) {
                 throw new IllegalArgumentException("-p " + key + ": no command has an option of this name");
             }
         }
@@ -43,6 +44,14 @@ public final class Cameras implements AutoCloseable {
                 "Makes a camera behind a simulated DMA card. Options: cfgRxCount, cfgTxCount, cfgSize, cfgMode, lanes,"
                         + " policy=hold|drop, source=pattern|tiff:..|raw:..|hdf5:.., width, height, type, static.",
                 this::simDatadevConfig));
+        registry.register(ShellCommand.of(
+                "datadevConfig",
+                "portName \"key=value,...\"",
+                "Makes a camera behind a real card of the datadev driver; its detector sends by itself. Options:"
+                        + " device=/dev/datadev_0, lanes, width, height, type, poll=0 (above 0 the card is asked so"
+                        + " often instead of waiting for interrupts), proc, sys; cfgRxCount, cfgTxCount, cfgSize and"
+                        + " cfgMode must be those of the driver where they are given.",
+                this::datadevConfig));
         registry.register(ShellCommand.of(
                 "pebbleConfig",
                 "portName \"key=value,...\"",
@@ -63,6 +72,11 @@ public final class Cameras implements AutoCloseable {
                 "",
                 "Prints the books of every camera: at each stage, in = out + dropped + in use.",
                 (context, arguments) -> byName.values().forEach(c -> CameraReport.print(c, context.out()))));
+        registry.register(ShellCommand.of(
+                "dmaReport",
+                "portName",
+                "Prints what the driver of a camera's card says, one number a line, as Prometheus reads it.",
+                this::dmaReport));
     }
 
     /** All plans one after the other; each has what the ones before leave. */
@@ -149,17 +163,52 @@ public final class Cameras implements AutoCloseable {
     private void simDatadevConfig(final ShellContext context, final List<String> arguments)
             throws ShellException, IOException {
         need(arguments, 1, 2, "simDatadevConfig portName \"key=value,...\"");
-        final CameraOptions.Pebble pebble = CameraOptions.Pebble.of(OptionText.parse(""), overrides);
-        final OptionText text = OptionText.parse(arguments.size() > 1 ? arguments.get(1) : "");
-        final Camera camera =
-                new Camera(arguments.get(0), CameraOptions.of(text, overrides, pebble), context.directory());
-        ports.add(camera.port());
-        byName.put(camera.name(), camera);
+        final SimulatedOptions options = SimulatedOptions.of(options(arguments), overrides);
+        add(arguments.get(0), new SimulatedLink(arguments.get(0), options, context.directory()));
+    }
+
+    private void datadevConfig(final ShellContext context, final List<String> arguments)
+            throws ShellException, IOException {
+        need(arguments, 1, 2, "datadevConfig portName \"key=value,...\"");
+        add(arguments.get(0), new DatadevLink(DatadevCameraOptions.of(options(arguments), overrides)));
+    }
+
+    private void dmaReport(final ShellContext context, final List<String> arguments)
+            throws ShellException, IOException {
+        need(arguments, 1, 1, "dmaReport portName");
+        final Camera camera = camera(arguments.get(0));
+        if (camera.device() == null) {
+            throw new ShellException(camera.name() + " has no device yet, iocInit has not run");
+        }
+        DmaMetrics.print(camera, context.out());
+    }
+
+    private static OptionText options(final List<String> arguments) throws OptionException {
+        return OptionText.parse(arguments.size() > 1 ? arguments.get(1) : "");
+    }
+
+    /** The link is closed when nothing comes of the camera. */
+    private void add(final String name, final CardLink link) throws IOException {
+        try {
+            final Camera camera = new Camera(name, link, PebbleOptions.of(OptionText.parse(""), overrides));
+            ports.add(camera.port());
+            byName.put(name, camera);
+        } catch (final RuntimeException e) {
+            link.close();
+            throw e;
+        }
+    }
+
+    /** Whether any command of a camera has an option of this name. */
+    private static boolean hasOption(final String key) {
+        return SimulatedOptions.KEYS.contains(key)
+                || DatadevCameraOptions.KEYS.contains(key)
+                || PebbleOptions.KEYS.contains(key);
     }
 
     private void pebbleConfig(final ShellContext context, final List<String> arguments) throws ShellException {
         need(arguments, 2, 2, "pebbleConfig portName \"key=value,...\"");
-        camera(arguments.get(0)).configure(CameraOptions.Pebble.of(OptionText.parse(arguments.get(1)), overrides));
+        camera(arguments.get(0)).configure(PebbleOptions.of(OptionText.parse(arguments.get(1)), overrides));
     }
 
     private void pvaConfigure(final ShellContext context, final List<String> arguments) throws ShellException {

@@ -35,7 +35,14 @@ class TemplatesTest {
             Map.entry("stringout", "asynOctetWrite"));
 
     @ParameterizedTest
-    @ValueSource(strings = {"NDArrayBase.template", "NDPva.template", "pebble.template", "simCamera.template"})
+    @ValueSource(
+            strings = {
+                "NDArrayBase.template",
+                "NDPva.template",
+                "pebble.template",
+                "simCamera.template",
+                "datadevCamera.template"
+            })
     void shouldFollowTheRules(final String file) throws IOException {
         final Map<String, Entry> records = TemplateText.read(file).records();
         for (final Entry entry : records.values()) {

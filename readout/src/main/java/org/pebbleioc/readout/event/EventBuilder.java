@@ -179,6 +179,25 @@ public final class EventBuilder {
         }
     }
 
+    /**
+     * The device went away: no lane delivers the rest of what it began. Events go on with what they have, marked as
+     * damaged; what comes when the device is back is a new stream, wherever its event counter stands.
+     */
+    public void interrupt(final long nowNs) {
+        for (final LaneState lane : lanes) {
+            if (lane.event != null) {
+                closer.finishPart(lane, nowNs);
+                lane.event.lanesSeen |= lane.bit;
+            }
+            lane.leaveStream();
+        }
+        for (int k = 0; k < open.count(); k++) {
+            open.at(k).lanesGone = allLanes & ~open.at(k).lanesSeen;
+        }
+        closeReady(nowNs);
+        order.startAnew();
+    }
+
     /** First buffer of a datagram: reads the header and finds or opens the event. False: no pebble buffer. */
     private boolean begin(final LaneState lane, final DmaBatch batch, final int i, final long nowNs) {
         final ByteBuffer buffer = device.buffer(batch.index[i]);

@@ -51,4 +51,11 @@ final class LaneState {
         oversize = false;
         inFrame = true;
     }
+
+    /** Nothing that was begun goes on. */
+    void leaveStream() {
+        inFrame = false;
+        event = null;
+        counter = -1;
+    }
 }

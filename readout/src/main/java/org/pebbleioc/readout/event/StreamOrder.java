@@ -79,6 +79,11 @@ final class StreamOrder {
         lane.counter = counter;
     }
 
+    /** All lanes have left the stream: their next datagrams begin another one. */
+    void startAnew() {
+        epoch++;
+    }
+
     /** The oldest event is closed. Answers how many events the counter says were lost just before it. */
     long closed(final PebbleEvent event) {
         final long lost =

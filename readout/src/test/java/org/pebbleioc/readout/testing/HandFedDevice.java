@@ -9,6 +9,7 @@ import org.pebbleioc.driver.DmaCounts;
 import org.pebbleioc.driver.DmaDevice;
 import org.pebbleioc.driver.DmaException;
 import org.pebbleioc.driver.DmaGeometry;
+import org.pebbleioc.driver.DmaGoneException;
 import org.pebbleioc.driver.DmaMode;
 
 /**
@@ -28,6 +29,8 @@ public final class HandFedDevice implements DmaDevice {
     private int readsToFail;
     private int releasesToFail;
     private byte[] claimed;
+    private boolean gone;
+    private boolean closed;
 
     private record Entry(Frame frame, int index) {}
 
@@ -60,6 +63,22 @@ public final class HandFedDevice implements DmaDevice {
 
     public synchronized void failReleases(final int count) {
         releasesToFail = count;
+    }
+
+    /** From here on every call says that the device is gone. */
+    public synchronized void remove() {
+        gone = true;
+        notifyAll();
+    }
+
+    public synchronized boolean isClosed() {
+        return closed;
+    }
+
+    private void checkPresent(final String operation) throws DmaGoneException {
+        if (gone) {
+            throw new DmaGoneException(operation, name());
+        }
     }
 
     public synchronized int free() {
@@ -100,6 +119,7 @@ public final class HandFedDevice implements DmaDevice {
 
     @Override
     public synchronized int read(final DmaBatch batch) throws DmaException {
+        checkPresent("read");
         if (readsToFail > 0) {
             readsToFail--;
             throw new DmaException("read", name(), 5, "the test asked for it");
@@ -120,10 +140,10 @@ public final class HandFedDevice implements DmaDevice {
     }
 
     @Override
-    public synchronized boolean awaitReadable(final long timeoutNs) {
+    public synchronized boolean awaitReadable(final long timeoutNs) throws DmaException {
         final long endNs = System.nanoTime() + timeoutNs;
         try {
-            while (queued.isEmpty() && !wakeup && readsToFail == 0) {
+            while (queued.isEmpty() && !wakeup && readsToFail == 0 && !gone) {
                 final long leftMs = (endNs - System.nanoTime()) / 1_000_000;
                 if (leftMs <= 0) {
                     return false;
@@ -134,6 +154,7 @@ public final class HandFedDevice implements DmaDevice {
             Thread.currentThread().interrupt();
         }
         wakeup = false;
+        checkPresent("poll");
         return !queued.isEmpty();
     }
 
@@ -145,6 +166,7 @@ public final class HandFedDevice implements DmaDevice {
 
     @Override
     public synchronized void release(final int[] indices, final int count) throws DmaException {
+        checkPresent("release");
         for (int i = 0; i < count; i++) {
             if (indices[i] < 0 || indices[i] >= users.length || !users[indices[i]]) {
                 throw new IllegalArgumentException("not owned: index=" + indices[i]);
@@ -165,7 +187,8 @@ public final class HandFedDevice implements DmaDevice {
     }
 
     @Override
-    public synchronized DmaCounts rxCounts() {
+    public synchronized DmaCounts rxCounts() throws DmaException {
+        checkPresent("counts");
         return new DmaCounts(userHas, free.size(), 0, queued.size(), 0);
     }
 
@@ -175,5 +198,7 @@ public final class HandFedDevice implements DmaDevice {
     }
 
     @Override
-    public void close() {}
+    public synchronized void close() {
+        closed = true;
+    }
 }
