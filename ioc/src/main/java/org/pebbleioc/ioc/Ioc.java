@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.pebbleioc.ioc.ca.CaServer;
@@ -22,6 +23,7 @@ import org.pebbleioc.ioc.shell.ShellCommand;
 import org.pebbleioc.ioc.shell.ShellConsole;
 import org.pebbleioc.ioc.shell.ShellContext;
 import org.pebbleioc.ioc.shell.ShellException;
+import org.pebbleioc.pva.image.ImagePv;
 import org.pebbleioc.pva.server.PvaServer;
 import org.pebbleioc.pva.server.ServerConfig;
 
@@ -115,6 +117,10 @@ final class Ioc implements AutoCloseable {
                         shell.environment().valueOr("PEBBLEIOC_HOME", ""),
                         !commandLine.noShell() && ShellConsole.isTerminal())
                 .text());
+        if (cameras.imagePvs().size() > 1) {
+            out.println("  All images: "
+                    + cameras.imagePvs().stream().map(ImagePv::name).collect(Collectors.joining(" ")));
+        }
     }
 
     /** Prints the memory plan of a script and takes no memory. False when the plan is refused, or the script fails. */

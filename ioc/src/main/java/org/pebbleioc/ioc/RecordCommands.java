@@ -17,6 +17,8 @@ import org.pebbleioc.ioc.shell.ShellException;
 
 /** Commands about records: load, list, read, write. Shell thread. */
 final class RecordCommands {
+    private static final String[] SEVERITIES = {"NO_ALARM", "MINOR", "MAJOR", "INVALID"};
+
     private final RecordDatabase database;
     private final RecordListing listing;
     private final boolean planOnly;
@@ -156,9 +158,14 @@ final class RecordCommands {
         try {
             listing.put(name, argument(arguments, 1, "a value is missing"));
         } catch (final PutException e) {
-            throw new ShellException(name + ": " + e.getMessage());
+            throw new ShellException(e.getMessage().contains(name) ? e.getMessage() : name + ": " + e.getMessage());
         }
-        context.out().println(described(name));
+        final var sample = database.find(name).sample();
+        final String alarm = sample.severity() == 0
+                ? ""
+                : "   ALARM " + SEVERITIES[Math.min(3, sample.severity())]
+                        + (sample.alarmMessage().isEmpty() ? "" : ": " + sample.alarmMessage());
+        context.out().println(described(name) + alarm);
     }
 
     private void dbpr(final ShellContext context, final List<String> arguments) throws ShellException {

@@ -177,7 +177,7 @@ final class Acquisition implements EventSink {
 
     /** The last image is out, the card still hands over what follows it. */
     synchronized boolean isEnding() {
-        return active && endSeen;
+        return active && end.seen();
     }
 
     /**
@@ -253,11 +253,11 @@ final class Acquisition implements EventSink {
         final long exposureNs = ns(driver.acquireTime.doubleValue());
         final long periodNs = ns(driver.acquirePeriod.doubleValue());
         final long waitNs = periodNs - exposureNs;
-        if (!stopAsked && waitNs > SHOWN_WAIT_NS) {
-            final boolean waiting = sinceNs < waitNs;
+        if (!stopAsked) {
+            final boolean waiting = waitNs > SHOWN_WAIT_NS && sinceNs < waitNs;
             status.show(waiting ? DetectorState.WAITING : DetectorState.ACQUIRE);
         }
-        final long leftNs = Math.min(exposureNs, periodNs - sinceNs);
+        final long leftNs = Math.min(exposureNs, Math.max(periodNs, exposureNs) - sinceNs);
         Changed.set(driver.timeRemaining, Math.max(0, leftNs) / 1e9);
     }
 

@@ -150,7 +150,8 @@ public final class Camera implements AutoCloseable {
         thread.setDaemon(true);
         acquisition.camera(thread);
         thread.start();
-        LOG.info("{}: {} from {}, {}", port.name(), format, link.source(), concluded);
+        LOG.info("{}: {} from {}", port.name(), format, link.source());
+        LOG.debug("{}: {}", port.name(), concluded);
     }
 
     private ReadoutOptions readoutOptions(final PebbleOptions pebble) {
