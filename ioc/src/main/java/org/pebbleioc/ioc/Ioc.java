@@ -206,6 +206,7 @@ final class Ioc implements AutoCloseable {
         newPva.start();
         newCa.start();
         cameras.clients(newPva::report);
+        cameras.evictOthers(newPva::evictStuck);
     }
 
     @Override
@@ -217,23 +218,29 @@ final class Ioc implements AutoCloseable {
             closing = true;
         }
         shell.stop();
-        cameras.stopAcquisitions();
-        if (ca() != null) {
-            ca().close();
-        }
-        if (pva() != null) {
-            pva().close();
-        }
         try {
-            cameras.close();
-        } catch (final IOException e) {
-            LOG.warn("closing the cameras: {}", e.getMessage());
+            end("acquisitions", cameras::stopAcquisitions);
+            end("Channel Access", ca());
+            end("PVAccess", pva());
+            end("cameras", cameras);
+            end("records", database);
+            if (!commandLine.plan()) {
+                LOG.info("stopped");
+            }
+        } finally {
+            closed.countDown();
         }
-        database.close();
-        if (!commandLine.plan()) {
-            LOG.info("stopped");
+    }
+
+    /** What one part does at its end must not keep the others from theirs. */
+    private static void end(final String what, final AutoCloseable part) {
+        try {
+            if (part != null) {
+                part.close();
+            }
+        } catch (final Exception e) {
+            LOG.warn("closing {}: {}", what, e.toString());
         }
-        closed.countDown();
     }
 
     private static long nowNs() {

@@ -103,7 +103,7 @@ final class DmaReader {
     }
 
     /** A read or return was refused, or went wrong: counted, said, tried again. */
-    void failed(final Exception e, final long nowNs) {
+    void failed(final Throwable e, final long nowNs) {
         if (e instanceof DmaGoneException) {
             forget(nowNs); // who opened the device says so
         } else {

@@ -66,7 +66,7 @@ final class EventPublisher {
         } else if (nowNs - exhaustedSinceNs >= EVICT_AFTER_NS) {
             exhaustedSinceNs = nowNs - EVICT_AFTER_NS + EVICT_EVERY_NS;
             for (final EventSink sink : sinks) {
-                if (sink.evict(EVICT_AFTER_NS)) {
+                if (evict(sink, nowNs)) {
                     counters.increment(CLIENTS_EVICTED);
                     return;
                 }
@@ -104,6 +104,15 @@ final class EventPublisher {
                 SINK_ERRORS,
                 nowNs,
                 () -> "sink " + sink.getClass().getSimpleName() + " failed, events go on without it: " + e);
+    }
+
+    private boolean evict(final EventSink sink, final long nowNs) {
+        try {
+            return sink.evict(EVICT_AFTER_NS);
+        } catch (final RuntimeException e) {
+            sinkFailed(sink, e, nowNs);
+            return false;
+        }
     }
 
     private int reclaim(final long nowNs) {

@@ -128,7 +128,7 @@ public final class Readout implements AutoCloseable {
                 if (reader.doWork(nowNs) == 0 && reading) {
                     reader.idle(nowNs);
                 }
-            } catch (final DmaException | RuntimeException e) { // no frame may end this thread
+            } catch (final DmaException | RuntimeException | InternalError e) { // no frame may end this thread
                 reader.failed(e, nowNs);
             }
         }
@@ -141,8 +141,12 @@ public final class Readout implements AutoCloseable {
 
     private void publish() {
         while (publishing) {
-            if (publisher.doWork(System.nanoTime()) == 0) {
-                publisher.idle();
+            try {
+                if (publisher.doWork(System.nanoTime()) == 0) {
+                    publisher.idle();
+                }
+            } catch (final RuntimeException e) { // sinks are guarded one by one: this is our own mistake
+                LOG.error("publisher goes on after", e);
             }
         }
         publisher.close();

@@ -26,6 +26,8 @@ final class Acquisition implements EventSink {
     /** A stop must be over by then, whatever the stream does. */
     private static final long STOP_LIMIT_NS = 4_000_000_000L;
     /** A wait between images shorter than this is not shown as a state. */
+    private static final long NOT_QUIET = Long.MIN_VALUE;
+
     private static final long SHOWN_WAIT_NS = 300_000_000L;
 
     private final String name;
@@ -49,6 +51,8 @@ final class Acquisition implements EventSink {
     // Guarded by this.
     private final DetectorStatus status;
     private boolean active;
+    private long number;
+    private long quietSinceNs = NOT_QUIET;
     private boolean stopAsked;
     private long stopAskedNs;
     private long imagesAtStart;
@@ -104,12 +108,21 @@ final class Acquisition implements EventSink {
         damagedAtStart = damaged.get();
         stopAsked = false;
         end.begin();
-        if (!frontEnd.start(request)) {
-            // the record's chain has set AcquireBusy, or will: told again, it is cleared and the put completes
-            array.acquire.set(0);
-            array.acquireBusy.set(0);
-            throw new RefusedException("the acquisition before is still ending: try again");
+        boolean started = false;
+        try {
+            started = frontEnd.start(request);
+        } finally {
+            if (!started) {
+                // the record's chain has set AcquireBusy, or will: told again, it is cleared and the put completes
+                array.acquire.set(0);
+                array.acquireBusy.set(0);
+            }
         }
+        if (!started) {
+            throw new RefusedException("try again: the one before is still ending");
+        }
+        number++;
+        quietSinceNs = NOT_QUIET;
         active = true;
         lastImageNs = nowNs;
         driver.numImagesCounter.set(0);
@@ -122,6 +135,9 @@ final class Acquisition implements EventSink {
     synchronized void stop(final long nowNs) {
         if (!active) {
             array.acquire.set(0);
+            if (frontEnd.isRunning()) {
+                frontEnd.stop();
+            }
         } else if (!stopAsked) {
             stopAsked = true;
             stopAskedNs = nowNs;
@@ -170,9 +186,12 @@ final class Acquisition implements EventSink {
         camera = thread;
     }
 
-    /** True from the moment the last image of a running acquisition has gone to all clients' queues. */
-    synchronized boolean endSeen() {
-        return active && end.seen();
+    /**
+     * The number of the running acquisition from the moment its last image has gone to all clients' queues; 0 before,
+     * and when none runs.
+     */
+    synchronized long endedNumber() {
+        return active && end.seen() ? number : 0;
     }
 
     /** The last image is out, the card still hands over what follows it. */
@@ -183,9 +202,12 @@ final class Acquisition implements EventSink {
     /**
      * Thread {@code camera}: shows progress, and ends the acquisition.
      *
-     * @param ended the end had come through before the caller copied the counters, so they are final
+     * @param endedNumber whose end had come through before the caller copied the counters, so they are final; an
+     *     acquisition that was started meanwhile has another number
+     * @param quiet nothing is on its way from the card
      */
-    synchronized void refresh(final long nowNs, final boolean ended) {
+    synchronized void refresh(final long nowNs, final long endedNumber, final boolean quiet) {
+        final boolean ended = active && endedNumber == number;
         final long taken = images.get() - imagesAtStart;
         if (active) {
             Changed.set(driver.numImagesCounter, (int) taken);
@@ -202,7 +224,9 @@ final class Acquisition implements EventSink {
         final boolean overdue = stopAsked && nowNs - stopAskedNs > STOP_LIMIT_NS;
         // EndRun follows Disable: done too early, the next Acquire would find the card still busy
         final boolean over = ended && !frontEnd.isRunning();
-        if (overdue || over && (array.waitForPlugins.intValue() == 0 || pluginsIdle.getAsBoolean())) {
+        if (overdue || isLost(nowNs, quiet, ended)) {
+            finish(taken, false);
+        } else if (over && (array.waitForPlugins.intValue() == 0 || pluginsIdle.getAsBoolean())) {
             finish(taken, ended);
         }
     }
@@ -232,7 +256,7 @@ final class Acquisition implements EventSink {
         active = false;
         driver.timeRemaining.set(0.0);
         if (!ended) {
-            status.show(DetectorState.ERROR, "The stream did not end within 4 s of the stop");
+            status.show(DetectorState.ERROR, "The end of the acquisition never came through the stream");
         } else if (missing > 0) {
             status.show(
                     DetectorState.ERROR,
@@ -246,6 +270,18 @@ final class Acquisition implements EventSink {
         LOG.info("{}: {} images, {} damaged, {} lost", name, taken, harmed, missing);
         array.acquire.set(0);
         array.acquireBusy.set(0);
+    }
+
+    /** The card is done and all is quiet, but the end was never seen: its datagram is lost. */
+    private boolean isLost(final long nowNs, final boolean quiet, final boolean ended) {
+        if (ended || !quiet || frontEnd.isRunning()) {
+            quietSinceNs = NOT_QUIET;
+            return false;
+        }
+        if (quietSinceNs == NOT_QUIET) {
+            quietSinceNs = nowNs;
+        }
+        return nowNs - quietSinceNs > STOP_LIMIT_NS;
     }
 
     private void showWaiting(final long nowNs) {

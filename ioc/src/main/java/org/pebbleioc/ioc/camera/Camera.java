@@ -18,10 +18,13 @@ import org.pebbleioc.pva.image.ArrayCounter;
 import org.pebbleioc.pva.server.ClientReport;
 import org.pebbleioc.readout.EventSink;
 import org.pebbleioc.readout.MemoryPlan;
+import org.pebbleioc.readout.MutedLog;
 import org.pebbleioc.readout.Readout;
+import org.pebbleioc.readout.ReadoutCounter;
 import org.pebbleioc.readout.ReadoutOptions;
 import org.pebbleioc.readout.ReopeningDevice;
 import org.pebbleioc.readout.event.Pebble;
+import org.pebbleioc.readout.memory.BankKind;
 import org.pebbleioc.readout.memory.MemInfo;
 
 /**
@@ -56,6 +59,9 @@ public final class Camera implements AutoCloseable {
     private Acquisition acquisition;
     private Thread thread;
     private volatile boolean running;
+    /** Thread camera only. */
+    private final MutedLog muted = new MutedLog(LOG);
+
     private volatile Supplier<List<ClientReport>> clients = List::of;
 
     /** Takes no memory for images. The link is the camera's from here on. */
@@ -113,6 +119,10 @@ public final class Camera implements AutoCloseable {
     }
 
     /** What it will take, with the memory that this machine has now. */
+    BankKind bank() {
+        return readoutOptions(options).bank();
+    }
+
     public MemoryPlan plan(final long availableBytes) {
         return MemoryPlan.of(readoutOptions(options), link.ownsDmaMemory(), 0, availableBytes);
     }
@@ -120,7 +130,7 @@ public final class Camera implements AutoCloseable {
     /** Takes the memory, starts the threads. The plan is asked once more: memory may have gone meanwhile. */
     void open() throws IOException {
         final ReadoutOptions concluded = readoutOptions(options);
-        final MemoryPlan plan = plan(MemInfo.read().availableBytes());
+        final MemoryPlan plan = plan(MemInfo.read().availableBytes(concluded.bank()));
         if (plan.isRefused()) {
             throw new IOException(String.join("; ", plan.problems()));
         }
@@ -212,21 +222,30 @@ public final class Camera implements AutoCloseable {
             try {
                 refresh(System.nanoTime());
             } catch (final DmaException | RuntimeException e) {
-                LOG.error("{}: {}", port.name(), e.toString());
+                muted.warn(ReadoutCounter.READ_ERRORS, System.nanoTime(), () -> port.name() + ": " + e);
             }
             LockSupport.parkNanos(this, acquisition.isEnding() ? ENDING_NS : REFRESH_NS);
         }
     }
 
+    /** Whatever goes wrong with the numbers: an acquisition, and a put that waits for it, comes to its end. */
     private void refresh(final long nowNs) throws DmaException {
         acquisition.connection(device.problem());
-        followStream();
-        final boolean atRest = !acquisition.isActive()
-                && !frontEnd.isRunning()
-                && readout.openEvents() == 0
-                && readout.queuedEvents() == 0
-                && device.rxCounts().inQ() == 0;
-        final boolean ended = acquisition.endSeen();
+        final long ended = acquisition.endedNumber();
+        boolean quiet = false;
+        try {
+            followStream();
+            quiet = !frontEnd.isRunning()
+                    && readout.openEvents() == 0
+                    && readout.queuedEvents() == 0
+                    && device.rxCounts().inQ() == 0;
+            copyCounters(nowNs, quiet && !acquisition.isActive());
+        } finally {
+            acquisition.refresh(nowNs, ended, quiet);
+        }
+    }
+
+    private void copyCounters(final long nowNs, final boolean atRest) throws DmaException {
         Changed.set(array.arrayCounter, counter.value());
         Changed.set(array.uniqueId, counter.value());
         Changed.set(array.numQueuedArrays, readout.queuedEvents());
@@ -238,7 +257,6 @@ public final class Camera implements AutoCloseable {
         }
         statistics.refresh(this, published, ClientTotals.of(clients.get(), pvNames), atRest);
         cardStatistics.refresh(device, nowNs);
-        acquisition.refresh(nowNs, ended);
     }
 
     /** A Configure datagram may bring images of another size or type than was configured. */
@@ -271,8 +289,10 @@ public final class Camera implements AutoCloseable {
                     type == null ? "there is no DataType " + index : "DataType can be changed once the IOC runs");
         }
         final ImageFormat wanted = new ImageFormat(format.width(), format.height(), type);
-        link.changeType(wanted, readout.pebble().pool().usableBytes());
-        format = wanted;
+        synchronized (acquisition) { // no start between the card's change and ours
+            link.changeType(wanted, readout.pebble().pool().usableBytes());
+            format = wanted;
+        }
         array.geometry(wanted);
     }
 }

@@ -117,6 +117,11 @@ public final class Cameras implements AutoCloseable {
         byName.values().forEach(c -> c.clients(report));
     }
 
+    /** Lets the image PVs have a client dropped that holds an image they need. After {@link #open}. */
+    public void evictOthers(final java.util.function.LongPredicate evict) {
+        byName.values().forEach(c -> c.plugins().forEach(p -> p.evictOthers(evict)));
+    }
+
     /** Longest queue that an image PV was configured with; 0 without image PVs. */
     public int queueSize() {
         return byName.values().stream()
@@ -144,6 +149,8 @@ public final class Cameras implements AutoCloseable {
                 camera.close();
             } catch (final IOException e) {
                 first = first == null ? e : first;
+            } catch (final RuntimeException e) {
+                first = first == null ? new IOException(camera.name() + ": " + e, e) : first;
             }
         }
         if (first != null) {
@@ -153,11 +160,12 @@ public final class Cameras implements AutoCloseable {
 
     private Map<String, MemoryPlan> plans() throws IOException {
         final Map<String, MemoryPlan> plans = new LinkedHashMap<>();
-        long available = MemInfo.read().availableBytes();
+        final MemInfo machine = MemInfo.read();
+        long taken = 0;
         for (final Camera camera : byName.values()) {
-            final MemoryPlan plan = camera.plan(available);
+            final MemoryPlan plan = camera.plan(machine.availableBytes(camera.bank()) - taken);
             plans.put(camera.name(), plan);
-            available -= plan.bytesTaken();
+            taken += plan.bytesTaken();
         }
         return plans;
     }

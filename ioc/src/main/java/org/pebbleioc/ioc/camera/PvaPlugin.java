@@ -74,6 +74,10 @@ final class PvaPlugin {
         return cameraPort;
     }
 
+    void evictOthers(final java.util.function.LongPredicate evict) {
+        publisher.evictOthers(evict);
+    }
+
     int queue() {
         return queueSize.intValue();
     }

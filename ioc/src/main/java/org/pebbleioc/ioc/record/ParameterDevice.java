@@ -132,6 +132,7 @@ final class ParameterDevice extends Device implements Parameter.ChangeListener {
         if (!readbackDue) {
             return false;
         }
+        readbackDue = false; // before the state is read: a change after that asks again
         final Parameter.State state = parameter.state();
         final Object own = writes
                 ? Convert.text(reader.value("VAL") instanceof byte[] bytes ? bytes : new byte[0])
@@ -139,7 +140,6 @@ final class ParameterDevice extends Device implements Parameter.ChangeListener {
         final boolean same = own instanceof Number number && state.value() instanceof Number present
                 ? number.doubleValue() == present.doubleValue()
                 : state.value().equals(own);
-        readbackDue = false;
         deliver = !same;
         return deliver;
     }

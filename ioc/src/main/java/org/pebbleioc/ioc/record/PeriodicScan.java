@@ -3,9 +3,13 @@ package org.pebbleioc.ioc.record;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 
 /** Records of one period, in the order of PHAS. Its thread is {@code scan-0.1} and the like. */
 final class PeriodicScan {
+    private static final Logger LOG = LogManager.getLogger(PeriodicScan.class);
+
     private final long periodNs;
     private final ScanIo.Work work;
 
@@ -53,10 +57,14 @@ final class PeriodicScan {
             nextNs = nowNs + periodNs;
         }
         if (nowNs - nextNs >= 0) {
-            for (final DbRecord record : records) {
-                work.run(record);
-            }
             nextNs += periodNs;
+            for (final DbRecord record : records) {
+                try {
+                    work.run(record);
+                } catch (final RuntimeException | StackOverflowError e) {
+                    LOG.error("{}: scan failed", record, e);
+                }
+            }
             if (nowNs - nextNs >= 0) {
                 // late by a whole period: skip what was missed instead of running after it
                 overruns++;

@@ -73,7 +73,7 @@ final class Processor {
     private boolean guarded(final DbRecord record) {
         try {
             return record.type().support().process(record, this);
-        } catch (final RuntimeException e) {
+        } catch (final RuntimeException | StackOverflowError e) {
             LOG.error("{}: processing failed", record, e);
             Alarms.raise(record, Alarms.SOFT, Alarms.INVALID, "processing failed: " + e);
             return true;
@@ -89,14 +89,17 @@ final class Processor {
     }
 
     private void finish(final DbRecord record) {
-        stamp(record);
-        final RecordSupport support = record.type().support();
-        final int mask = Alarms.reset(record, this);
-        support.monitors(record, this, mask);
-        if (support.forwards(record)) {
-            forward(record);
+        try {
+            stamp(record);
+            final RecordSupport support = record.type().support();
+            final int mask = Alarms.reset(record, this);
+            support.monitors(record, this, mask);
+            if (support.forwards(record)) {
+                forward(record);
+            }
+        } finally {
+            record.set("PACT", false); // a listener or a link that fails must not lock the record for ever
         }
-        record.set("PACT", false);
         reprocess(record);
     }
 

@@ -119,7 +119,7 @@ final class ScanIo {
             } else {
                 ((Runnable) item).run();
             }
-        } catch (final RuntimeException e) {
+        } catch (final RuntimeException | StackOverflowError e) {
             LOG.error("scan-io: item failed", e);
         }
         return true;

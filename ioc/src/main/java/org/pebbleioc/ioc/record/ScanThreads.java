@@ -31,8 +31,9 @@ final class ScanThreads implements AutoCloseable {
                 if (waitNs > 0) {
                     LockSupport.parkNanos(this, Math.min(waitNs, MAX_WAIT_NS));
                 }
-            } catch (final RuntimeException e) {
+            } catch (final RuntimeException | Error e) { // whatever a record does, the others go on
                 LOG.error("{}: scan failed", Thread.currentThread().getName(), e);
+                LockSupport.parkNanos(this, MAX_WAIT_NS);
             }
         }
     }

@@ -40,7 +40,7 @@ class ShellConsoleTest {
 
         assertEquals(List.of(List.of("1"), List.of("two!!")), f.calls);
         assertTrue(screen.contains("demo> "), screen);
-        assertEquals("ERROR fail: IllegalStateException: on purpose\n", f.err());
+        assertEquals("ERROR fail: on purpose\n", f.err());
     }
 
     @Test

@@ -51,7 +51,7 @@ class ShellTest {
         assertEquals(5, errors.size(), f.err());
         assertEquals("ERROR st.cmd:1: command nonsense not found (help lists all)", errors.get(0));
         assertEquals("ERROR st.cmd:2: macro NOWHERE is undefined, and has no default", errors.get(1));
-        assertEquals("ERROR st.cmd:3: fail: IllegalStateException: on purpose", errors.get(2));
+        assertEquals("ERROR st.cmd:3: fail: on purpose", errors.get(2));
         assertTrue(errors.get(3).startsWith("ERROR st.cmd:4: unbalanced quote"), errors.get(3));
         assertTrue(errors.get(4).startsWith("ERROR st.cmd:6: can't open "), errors.get(4));
     }
@@ -187,7 +187,7 @@ class ShellTest {
         new ShellConsole(f.shell).runPipe(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
 
         assertEquals(List.of(List.of("1"), List.of("2")), f.calls);
-        assertEquals("ERROR fail: IllegalStateException: on purpose\n", f.err());
+        assertEquals("ERROR fail: on purpose\n", f.err());
         assertEquals(1, f.shell.errors());
     }
 

@@ -3,6 +3,7 @@ package org.pebbleioc.pva.image;
 import java.time.Instant;
 import java.util.BitSet;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongPredicate;
 import org.epics.pvdata.pv.PVStructure;
 import org.pebbleioc.image.ImageFormat;
 import org.pebbleioc.pva.server.PvUpdate;
@@ -30,6 +31,7 @@ public final class FramePublisher implements EventSink {
     // Written by control threads.
     private volatile boolean enabled = true;
     private volatile long minPeriodNs;
+    private volatile LongPredicate evictOthers = forNs -> false;
 
     // Thread publisher only.
     private ImageFormat lastFormat;
@@ -85,7 +87,12 @@ public final class FramePublisher implements EventSink {
 
     @Override
     public boolean evict(final long stuckForNs) {
-        return pv.evict(stuckForNs);
+        return pv.evict(stuckForNs) || evictOthers.test(stuckForNs) || !enabled && pv.forgetNewest();
+    }
+
+    /** Who else may hold an image without being subscribed: the server knows clients that are in the middle of a get. */
+    public void evictOthers(final LongPredicate evict) {
+        evictOthers = evict;
     }
 
     public ImagePv pv() {

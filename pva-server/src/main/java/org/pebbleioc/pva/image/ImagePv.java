@@ -101,6 +101,19 @@ public final class ImagePv implements ServedPv {
         return false;
     }
 
+    /**
+     * Thread {@code publisher}: a PV that shows nothing new gives its last image back when every buffer is needed; a get
+     * is then answered without pixels until the next image. False when it holds none.
+     */
+    synchronized boolean forgetNewest() {
+        if (newest instanceof NoImage) {
+            return false;
+        }
+        newest.release();
+        newest = new NoImage();
+        return true;
+    }
+
     /** Lets go of the newest image and tells all subscribers that the PV is gone. */
     public void close() {
         synchronized (this) {

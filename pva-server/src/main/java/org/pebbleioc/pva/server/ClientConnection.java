@@ -144,8 +144,8 @@ final class ClientConnection {
     }
 
     /** Publisher's thread: images have nowhere to go while this client holds one and takes nothing. */
-    private boolean evictIfStuck(final long forNs) {
-        if (!writer.isStuck(context.clockNs().getAsLong(), forNs)) {
+    boolean evictIfStuck(final long forNs) {
+        if (!writer.holdsMemory() || !writer.isStuckOrSlow(context.clockNs().getAsLong(), forNs)) {
             return false;
         }
         LOG.warn(

@@ -18,6 +18,8 @@ final class ConnectionWriter {
     /** More than this in one system call gains nothing and makes the kernel hold more. */
     private static final int PIECE_BYTES = 1 << 20;
 
+    private static final int SLOW_FACTOR = 10;
+
     private final GatheringByteChannel channel;
     private final OutQueue out;
     private final LongSupplier clockNs;
@@ -29,6 +31,9 @@ final class ConnectionWriter {
     private volatile long stuckSinceNs;
 
     private volatile long bytesWritten;
+
+    /** When the write of somebody's memory began, or 0 where none is under way. Written here, read by publishers. */
+    private volatile long heldSinceNs;
 
     ConnectionWriter(final GatheringByteChannel channel, final OutQueue out, final LongSupplier clockNs) {
         this.channel = channel;
@@ -57,9 +62,13 @@ final class ConnectionWriter {
                 }
                 next = message.hasRoom() ? out.poll() : null;
             }
+            if (message.tookMemory()) {
+                heldSinceNs = clockNs.getAsLong() | 1;
+            }
             write(message.parts());
             written = true;
         } finally {
+            heldSinceNs = 0;
             for (final InFlight held : inFlight) {
                 if (written) {
                     held.written(0);
@@ -115,6 +124,17 @@ final class ConnectionWriter {
     boolean isStuck(final long nowNs, final long forNs) {
         final long since = stuckSinceNs;
         return since != 0 && nowNs - since > forNs;
+    }
+
+    /** Whether what is being written is not our own. */
+    boolean holdsMemory() {
+        return heldSinceNs != 0;
+    }
+
+    /** No progress for so long, or the same memory held for ten times as long at whatever pace. */
+    boolean isStuckOrSlow(final long nowNs, final long forNs) {
+        final long held = heldSinceNs;
+        return isStuck(nowNs, forNs) || held != 0 && nowNs - held > SLOW_FACTOR * forNs;
     }
 
     long bytesWritten() {

@@ -98,7 +98,33 @@ public final class PvaServer implements AutoCloseable {
             serve(client);
         } catch (final IOException e) {
             LOG.debug("client left before it was served: {}", e.toString());
+            closeQuietly(socket);
+        } catch (final OutOfMemoryError e) {
+            // No more buffers for this process; those who are served stay served, and so does the next who fits.
+            LOG.error("client refused: {}", e.getMessage());
+            closeQuietly(socket);
         }
+    }
+
+    private static void closeQuietly(final SocketChannel socket) {
+        try {
+            socket.close();
+        } catch (final IOException e) {
+            LOG.debug("close: {}", e.toString());
+        }
+    }
+
+    /**
+     * Images have nowhere to go: drops one client that is being written memory and has taken nothing for so long,
+     * whether it monitors or gets. Any thread.
+     */
+    public boolean evictStuck(final long forNs) {
+        for (final ClientConnection client : clients) {
+            if (client.evictIfStuck(forNs)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void serve(final ClientConnection client) {

@@ -124,8 +124,11 @@ final class EventCloser {
 
     private void zero(final int index, final int from, final int to) {
         final ByteBuffer buffer = pebble.buffer(index);
-        for (int at = from; at < to; at += ZEROS.capacity()) {
-            buffer.put(at, ZEROS, 0, Math.min(ZEROS.capacity(), to - at));
+        int at = from;
+        while (at < to) { // in steps that cannot run past the last int
+            final int step = Math.min(ZEROS.capacity(), to - at);
+            buffer.put(at, ZEROS, 0, step);
+            at += step;
         }
     }
 }

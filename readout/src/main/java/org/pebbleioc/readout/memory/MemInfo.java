@@ -37,6 +37,13 @@ public final class MemInfo {
         return Math.min(bytes("MemAvailable", Long.MAX_VALUE), groupAvailableBytes);
     }
 
+    /** What a bank of this kind can take: free huge pages are not part of the kernel's estimate. */
+    public long availableBytes(final BankKind bank) {
+        // HugePages_Free is a count without a unit; the reader took it for KiB
+        final long hugePages = bytes("HugePages_Free", 0) / 1024 * bytes("Hugepagesize", 0);
+        return bank == BankKind.HUGEPAGES ? availableBytes() + hugePages : availableBytes();
+    }
+
     public long totalBytes() {
         return bytes("MemTotal", 0);
     }
