@@ -89,7 +89,7 @@ final class Acquisition implements EventSink {
             return;
         }
         if (!status.isConnected()) {
-            throw new RefusedException(status.problem());
+            throw refused(status.problem());
         }
         mode = ImageMode.of(driver.imageMode.intValue());
         final long count =
@@ -105,7 +105,7 @@ final class Acquisition implements EventSink {
         stopAsked = false;
         end.begin();
         if (!frontEnd.start(request)) {
-            throw new RefusedException("the acquisition before is still ending: try again");
+            throw refused("the acquisition before is still ending: try again");
         }
         active = true;
         lastImageNs = nowNs;
@@ -113,6 +113,13 @@ final class Acquisition implements EventSink {
         status.show(DetectorState.ACQUIRE, "Acquiring images");
         array.acquireBusy.set(1);
         array.acquire.set(1);
+    }
+
+    /** The records fall back to Done, so that nobody waits for an end that cannot come. */
+    private RefusedException refused(final String why) {
+        array.acquire.set(0);
+        array.acquireBusy.set(0);
+        return new RefusedException(why);
     }
 
     /** Any thread. The end comes through the stream; the write completes at once. */
@@ -226,7 +233,7 @@ final class Acquisition implements EventSink {
         } else if (missing > 0) {
             status.show(
                     DetectorState.ERROR,
-                    taken + " of " + request.imageCount() + " images came, " + missing + " are lost");
+                    taken + " of " + request.imageCount() + " images came, " + end.shortfall(missing));
         } else if (stopAsked && mode != ImageMode.CONTINUOUS) {
             status.show(DetectorState.ABORTED, "Acquisition stopped");
         } else {
