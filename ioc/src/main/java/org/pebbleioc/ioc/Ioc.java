@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.pebbleioc.ioc.ca.CaServer;
@@ -22,6 +23,7 @@ import org.pebbleioc.ioc.shell.ShellCommand;
 import org.pebbleioc.ioc.shell.ShellConsole;
 import org.pebbleioc.ioc.shell.ShellContext;
 import org.pebbleioc.ioc.shell.ShellException;
+import org.pebbleioc.pva.image.ImagePv;
 import org.pebbleioc.pva.server.PvaServer;
 import org.pebbleioc.pva.server.ServerConfig;
 
@@ -43,6 +45,9 @@ final class Ioc implements AutoCloseable {
     private final CommandLine commandLine;
     private final CountDownLatch closed = new CountDownLatch(1);
 
+    // Shell thread.
+    private boolean recordsLive;
+
     // Guarded by this.
     private PvaServer pva;
     private CaServer ca;
@@ -62,7 +67,7 @@ final class Ioc implements AutoCloseable {
         database = new RecordDatabase(ports, Ioc::nowNs);
         final CommandRegistry registry = CommandRegistry.withGeneralCommands();
         cameras.addCommands(registry);
-        RecordCommands.addTo(registry, database, commandLine.plan());
+        RecordCommands.addTo(registry, database, commandLine.plan(), () -> recordsLive);
         ServerCommands.addTo(registry, this::pva, this::ca);
         registry.register(ShellCommand.of(
                 "iocInit", "", "Starts everything that was configured: cameras, records, servers.", this::iocInit));
@@ -112,6 +117,10 @@ final class Ioc implements AutoCloseable {
                         shell.environment().valueOr("PEBBLEIOC_HOME", ""),
                         !commandLine.noShell() && ShellConsole.isTerminal())
                 .text());
+        if (cameras.imagePvs().size() > 1) {
+            out.println("  All images: "
+                    + cameras.imagePvs().stream().map(ImagePv::name).collect(Collectors.joining(" ")));
+        }
     }
 
     /** Prints the memory plan of a script and takes no memory. False when the plan is refused, or the script fails. */
@@ -164,10 +173,16 @@ final class Ioc implements AutoCloseable {
         if (!problems.isEmpty()) {
             throw new ShellException("iocInit refused: " + String.join("; ", problems));
         }
+        // a variable that makes no sense is told before any memory is taken
+        final ServerConfig pvaConfig =
+                ServerConfig.fromEnvironment(context.environment().copy());
+        final CaServerConfig caConfig =
+                CaServerConfig.fromEnvironment(context.environment().copy());
         cameras.open();
         database.iocInit();
+        recordsLive = true;
         database.start();
-        startServers(context.environment());
+        startServers(pvaConfig, caConfig);
         synchronized (this) {
             initialized = true;
         }
@@ -178,13 +193,12 @@ final class Ioc implements AutoCloseable {
                 ca().tcpPort());
     }
 
-    private void startServers(final Environment environment) throws IOException {
-        final ServerConfig config = ServerConfig.fromEnvironment(environment.copy());
+    private void startServers(final ServerConfig config, final CaServerConfig caConfig) throws IOException {
         final int queue = Math.max(1, cameras.queueSize());
         final PvaServer newPva = new PvaServer(
                 config.withQueue(queue, Math.max(LONGEST_QUEUE, queue)),
                 new PvSources(cameras.imagePvs(), new RecordPvSource(database)));
-        final CaServer newCa = new CaServer(database, CaServerConfig.fromEnvironment(environment.copy()));
+        final CaServer newCa = new CaServer(database, caConfig);
         synchronized (this) {
             pva = newPva;
             ca = newCa;

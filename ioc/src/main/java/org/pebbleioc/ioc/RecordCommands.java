@@ -3,6 +3,7 @@ package org.pebbleioc.ioc;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.pebbleioc.ioc.channel.Channel.PutException;
 import org.pebbleioc.ioc.db.DbFileException;
@@ -16,19 +17,30 @@ import org.pebbleioc.ioc.shell.ShellException;
 
 /** Commands about records: load, list, read, write. Shell thread. */
 final class RecordCommands {
+    private static final String[] SEVERITIES = {"NO_ALARM", "MINOR", "MAJOR", "INVALID"};
+
     private final RecordDatabase database;
     private final RecordListing listing;
     private final boolean planOnly;
+    private final BooleanSupplier live;
 
-    private RecordCommands(final RecordDatabase database, final boolean planOnly) {
+    private RecordCommands(final RecordDatabase database, final boolean planOnly, final BooleanSupplier live) {
         this.database = database;
         this.planOnly = planOnly;
+        this.live = live;
         listing = new RecordListing(database);
     }
 
-    /** @param planOnly a plan needs no records: load commands do nothing */
-    static void addTo(final CommandRegistry registry, final RecordDatabase database, final boolean planOnly) {
-        final RecordCommands commands = new RecordCommands(database, planOnly);
+    /**
+     * @param planOnly a plan needs no records: load commands do nothing
+     * @param live whether iocInit has connected the records; before that they have names and no values
+     */
+    static void addTo(
+            final CommandRegistry registry,
+            final RecordDatabase database,
+            final boolean planOnly,
+            final BooleanSupplier live) {
+        final RecordCommands commands = new RecordCommands(database, planOnly, live);
         add(
                 registry,
                 "dbLoadRecords",
@@ -93,9 +105,12 @@ final class RecordCommands {
         return new DbLoader(database, context.environment()::value, context::directory);
     }
 
-    private void dbl(final ShellContext context, final List<String> arguments) {
+    private void dbl(final ShellContext context, final List<String> arguments) throws ShellException {
         final String type = arguments.isEmpty() || arguments.get(0).equals("*") ? null : arguments.get(0);
         final String[] fields = arguments.size() > 1 ? arguments.get(1).trim().split("[\\s,]+") : new String[0];
+        if (fields.length > 0) {
+            needValues();
+        }
         for (final String name : listing.names(type)) {
             final StringBuilder line = new StringBuilder(name);
             for (final String field : fields) {
@@ -139,12 +154,18 @@ final class RecordCommands {
 
     private void dbpf(final ShellContext context, final List<String> arguments) throws ShellException {
         final String name = argument(arguments, 0, "a record name is missing");
+        needValues();
         try {
             listing.put(name, argument(arguments, 1, "a value is missing"));
         } catch (final PutException e) {
-            throw new ShellException(name + ": " + e.getMessage());
+            throw new ShellException(e.getMessage().contains(name) ? e.getMessage() : name + ": " + e.getMessage());
         }
-        context.out().println(described(name));
+        final var sample = database.find(name).sample();
+        final String alarm = sample.severity() == 0
+                ? ""
+                : "   ALARM " + SEVERITIES[Math.min(3, sample.severity())]
+                        + (sample.alarmMessage().isEmpty() ? "" : ": " + sample.alarmMessage());
+        context.out().println(described(name) + alarm);
     }
 
     private void dbpr(final ShellContext context, final List<String> arguments) throws ShellException {
@@ -152,6 +173,7 @@ final class RecordCommands {
         if (listing.type(name) == null) {
             throw new ShellException("there is no record " + name);
         }
+        needValues();
         final int interest;
         try {
             interest = arguments.size() > 1 ? Integer.parseInt(arguments.get(1)) : 0;
@@ -172,11 +194,18 @@ final class RecordCommands {
         context.out().println(line.toString().stripTrailing());
     }
 
+    private void needValues() throws ShellException {
+        if (!live.getAsBoolean()) {
+            throw new ShellException("records have no values before iocInit");
+        }
+    }
+
     private String described(final String name) throws ShellException {
         final var channel = database.find(name);
         if (channel == null) {
             throw new ShellException("there is no record or field " + name);
         }
+        needValues();
         return String.format(
                 "DBF_%s:  %s", channel.nativeType(), quoted(channel.nativeType().name(), listing.text(name)));
     }

@@ -34,7 +34,11 @@ public final class RunningIoc implements AutoCloseable {
 
     /** Boots, or plans, whatever comes of it; arguments as on the command line. */
     public static RunningIoc attempt(final String... arguments) {
-        return new RunningIoc(environment(), arguments);
+        return attemptIn(environment(), arguments);
+    }
+
+    public static RunningIoc attemptIn(final Map<String, String> environment, final String... arguments) {
+        return new RunningIoc(environment, arguments);
     }
 
     /** Boots; it must succeed, without one failed line. */

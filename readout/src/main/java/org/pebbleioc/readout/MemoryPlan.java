@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.pebbleioc.driver.DmaGeometry;
+import org.pebbleioc.driver.DmaMode;
 import org.pebbleioc.image.LaneSplit;
 import org.pebbleioc.readout.memory.BufferPool;
 import org.pebbleioc.timing.TimingHeader;
@@ -48,7 +49,7 @@ public record MemoryPlan(List<Row> rows, long availableBytes, List<String> probl
             final long availableBytes) {
         final DmaGeometry dma = options.dma();
         final long payload = options.format().sizeBytes();
-        final List<Row> rows = List.of(
+        final List<Row> rows = new ArrayList<>(List.of(
                 new Row(
                         "DMA RX buffers",
                         ownsDmaMemory ? "simulated card" : "kernel driver",
@@ -82,7 +83,19 @@ public record MemoryPlan(List<Row> rows, long availableBytes, List<String> probl
                         transitionPvs > 0,
                         transitionPvs > 0
                                 ? transitionPvs + " PV(s), size from the PV's image"
-                                : "no PvMonitor configured"));
+                                : "no PvMonitor configured")));
+        if (ownsDmaMemory && dma.mode() == DmaMode.STREAM) {
+            rows.add(
+                    2,
+                    new Row(
+                            "DMA device side",
+                            "simulated card",
+                            "cfgMode=2",
+                            dma.bufferCount(),
+                            dma.cfgSize(),
+                            true,
+                            "what the device sees before a sync"));
+        }
         final List<String> problems = new ArrayList<>();
         checkImageFits(options, problems);
         checkMemory(rows, availableBytes, options, problems);

@@ -21,7 +21,7 @@ class MemoryPlanTest {
     private static final ImageFormat AXIS = new ImageFormat(8192, 4736, PixelType.UINT16);
 
     private static ReadoutOptions axis(final int cfgRxCount, final int pebbleBufCount, final int pebbleBufSize) {
-        return options(new DmaGeometry(cfgRxCount, 8, MIB, DmaMode.STREAM), AXIS, 1, pebbleBufCount, pebbleBufSize);
+        return options(new DmaGeometry(cfgRxCount, 8, MIB, DmaMode.COHERENT), AXIS, 1, pebbleBufCount, pebbleBufSize);
     }
 
     private static ReadoutOptions options(
@@ -142,5 +142,21 @@ class MemoryPlanTest {
         assertEquals("74 MiB", MemoryPlan.human(74L * MIB));
         assertEquals("10.5 GiB", MemoryPlan.human(128L * 84 * MIB));
         assertEquals("2 TiB", MemoryPlan.human(2048 * GIB));
+    }
+
+    @Test
+    void shouldCountTheDeviceSideOfASimulatedCardInStreamMode() {
+        final DmaGeometry coherent = new DmaGeometry(16, 4, 65536, DmaMode.COHERENT);
+        final DmaGeometry stream = new DmaGeometry(16, 4, 65536, DmaMode.STREAM);
+        final long more = plan(stream, true).bytesTaken() - plan(coherent, true).bytesTaken();
+        assertEquals(20 * 65536L, more);
+        assertEquals(
+                plan(coherent, false).bytesTaken(), plan(stream, false).bytesTaken(), "a real card's is the kernel's");
+    }
+
+    private static MemoryPlan plan(final DmaGeometry dma, final boolean simulated) {
+        final ImageFormat format = new ImageFormat(100, 100, PixelType.UINT8);
+        return MemoryPlan.of(
+                new ReadoutOptions(dma, format, 1, 32, 12288, BankKind.HEAP, 1, 1), simulated, 0, Long.MAX_VALUE);
     }
 }

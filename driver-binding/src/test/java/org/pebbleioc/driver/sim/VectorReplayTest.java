@@ -94,7 +94,7 @@ class VectorReplayTest {
         assertTrue(cfg.matches());
         if (SAME_LOAD.contains(line)) {
             rig.settle();
-            steps = new VectorSteps(rig);
+            steps = new VectorAllSteps(rig);
             return;
         }
         final int tx = Integer.parseInt(cfg.group(1));
@@ -102,7 +102,7 @@ class VectorReplayTest {
         // nothing in the run of 1024 + 1024 buffers depends on their size, and 256 MiB would be much for a test
         final int size = tx > 100 ? 4096 : Integer.parseInt(cfg.group(3));
         rig = new VectorRig(tx, rx, size, STREAM.contains(line) ? DmaMode.STREAM : DmaMode.COHERENT);
-        steps = new VectorSteps(rig);
+        steps = new VectorAllSteps(rig);
         for (int next = line; next < rows.size() && next < line + 30; next++) {
             final Matcher scratch = Pattern.compile("VEC\\|aver_get\\|.* scratch=0x([0-9a-f]+) .*")
                     .matcher(rows.get(next));

@@ -115,7 +115,7 @@ final class Acquisition implements EventSink {
         array.acquire.set(1);
     }
 
-    /** The records fall back to Done, so that nobody waits for an end that cannot come. */
+    /** The record's chain has set AcquireBusy, or will: told again, it is cleared and a waiting put completes. */
     private RefusedException refused(final String why) {
         array.acquire.set(0);
         array.acquireBusy.set(0);
@@ -179,6 +179,11 @@ final class Acquisition implements EventSink {
         return active && end.seen();
     }
 
+    /** The last image is out, the card still hands over what follows it. */
+    synchronized boolean isEnding() {
+        return active && end.seen();
+    }
+
     /**
      * Thread {@code camera}: shows progress, and ends the acquisition.
      *
@@ -199,7 +204,9 @@ final class Acquisition implements EventSink {
             return;
         }
         final boolean overdue = stopAsked && nowNs - stopAskedNs > STOP_LIMIT_NS;
-        if (overdue || ended && (array.waitForPlugins.intValue() == 0 || pluginsIdle.getAsBoolean())) {
+        // EndRun follows Disable: done too early, the next Acquire would find the card still busy
+        final boolean over = ended && !frontEnd.isRunning();
+        if (overdue || over && (array.waitForPlugins.intValue() == 0 || pluginsIdle.getAsBoolean())) {
             finish(taken, ended);
         }
     }
@@ -250,11 +257,11 @@ final class Acquisition implements EventSink {
         final long exposureNs = ns(driver.acquireTime.doubleValue());
         final long periodNs = ns(driver.acquirePeriod.doubleValue());
         final long waitNs = periodNs - exposureNs;
-        if (!stopAsked && waitNs > SHOWN_WAIT_NS) {
-            final boolean waiting = sinceNs < waitNs;
+        if (!stopAsked) {
+            final boolean waiting = waitNs > SHOWN_WAIT_NS && sinceNs < waitNs;
             status.show(waiting ? DetectorState.WAITING : DetectorState.ACQUIRE);
         }
-        final long leftNs = Math.min(exposureNs, periodNs - sinceNs);
+        final long leftNs = Math.min(exposureNs, Math.max(periodNs, exposureNs) - sinceNs);
         Changed.set(driver.timeRemaining, Math.max(0, leftNs) / 1e9);
     }
 

@@ -94,7 +94,7 @@ final class ArrayParameters {
     private static void onlyMono(final Parameter colorMode) {
         colorMode.onWrite((parameter, value) -> {
             if (((Number) value).intValue() != 0) {
-                throw new RefusedException("this camera is monochrome: ColorMode stays Mono");
+                throw new RefusedException("fixed at Mono: the camera has no colour");
             }
             parameter.accept(value);
         });
@@ -105,7 +105,7 @@ final class ArrayParameters {
         file.onWrite((parameter, value) -> {
             if (!String.valueOf(value).isEmpty()) {
                 status.set(1, 1, "attribute files are not supported");
-                throw new RefusedException("NDAttributesFile is not supported: leave it empty");
+                throw new RefusedException("leave it empty: no attribute files here");
             }
             status.set(0);
             parameter.accept(value);

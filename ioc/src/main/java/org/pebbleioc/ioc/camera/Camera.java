@@ -26,12 +26,13 @@ import org.pebbleioc.readout.memory.MemInfo;
 
 /**
  * One camera, whatever card it has: its parameters from the command in st.cmd on, its memory, threads and image PVs
- * from iocInit on. It owns the card's link, the device, the readout and its own thread {@code camera}, which ten times a second
- * copies what the path counted into parameters.
+ * from iocInit on. It owns the card's link, the device, the readout and its own thread {@code camera}, which ten
+ * times a second copies what the path counted into parameters.
  */
 public final class Camera implements AutoCloseable {
     private static final Logger LOG = LogManager.getLogger(Camera.class);
     private static final long REFRESH_NS = 100_000_000L;
+    private static final long ENDING_NS = 1_000_000L;
     private static final long STOP_MS = 2_000;
 
     private final ParameterPort port;
@@ -149,7 +150,8 @@ public final class Camera implements AutoCloseable {
         thread.setDaemon(true);
         acquisition.camera(thread);
         thread.start();
-        LOG.info("{}: {} from {}, {}", port.name(), format, link.source(), concluded);
+        LOG.info("{}: {} from {}", port.name(), format, link.source());
+        LOG.debug("{}: {}", port.name(), concluded);
     }
 
     private ReadoutOptions readoutOptions(final PebbleOptions pebble) {
@@ -212,7 +214,7 @@ public final class Camera implements AutoCloseable {
             } catch (final DmaException | RuntimeException e) {
                 LOG.error("{}: {}", port.name(), e.toString());
             }
-            LockSupport.parkNanos(this, REFRESH_NS);
+            LockSupport.parkNanos(this, acquisition.isEnding() ? ENDING_NS : REFRESH_NS);
         }
     }
 

@@ -22,6 +22,7 @@ public final class Cameras implements AutoCloseable {
     private final ParameterPorts ports;
     private final Map<String, String> overrides;
     private final Map<String, Camera> byName = new LinkedHashMap<>();
+    private boolean opened;
 
     /**
      * @param overrides option values from the command line, which win over the ones in commands
@@ -98,6 +99,7 @@ public final class Cameras implements AutoCloseable {
 
     /** Takes the memory of all cameras and starts them. */
     public void open() throws IOException {
+        opened = true;
         for (final Camera camera : byName.values()) {
             camera.open();
         }
@@ -163,12 +165,14 @@ public final class Cameras implements AutoCloseable {
     private void simDatadevConfig(final ShellContext context, final List<String> arguments)
             throws ShellException, IOException {
         need(arguments, 1, 2, "simDatadevConfig portName \"key=value,...\"");
+        notRunning();
         final SimulatedOptions options = SimulatedOptions.of(options(arguments), overrides);
         add(arguments.get(0), new SimulatedLink(arguments.get(0), options, context.directory()));
     }
 
     private void datadevConfig(final ShellContext context, final List<String> arguments)
             throws ShellException, IOException {
+        notRunning();
         need(arguments, 1, 2, "datadevConfig portName \"key=value,...\"");
         add(arguments.get(0), new DatadevLink(DatadevCameraOptions.of(options(arguments), overrides)));
     }
@@ -212,6 +216,7 @@ public final class Cameras implements AutoCloseable {
     }
 
     private void pvaConfigure(final ShellContext context, final List<String> arguments) throws ShellException {
+        notRunning();
         need(arguments, 6, 12, "NDPvaConfigure portName queueSize blockingCallbacks NDArrayPort NDArrayAddr pvName");
         final Camera camera = camera(arguments.get(3));
         final int queue;
@@ -229,6 +234,12 @@ public final class Cameras implements AutoCloseable {
         final PvaPlugin plugin = new PvaPlugin(arguments.get(0), camera.name(), arguments.get(5), queue);
         ports.add(plugin.port());
         camera.add(plugin);
+    }
+
+    private void notRunning() throws ShellException {
+        if (opened) {
+            throw new ShellException("comes too late: cameras are made before iocInit");
+        }
     }
 
     private Camera camera(final String name) throws ShellException {

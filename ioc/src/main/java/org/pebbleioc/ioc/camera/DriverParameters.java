@@ -72,7 +72,7 @@ final class DriverParameters {
     private static Parameter fixed(final Parameter parameter) {
         parameter.onWrite((p, value) -> {
             if (((Number) value).doubleValue() != p.doubleValue()) {
-                throw new RefusedException(p.drvInfo() + " is fixed at " + p.textValue());
+                throw new RefusedException("fixed at " + p.textValue() + " on this camera: " + p.drvInfo());
             }
             p.accept(value);
         });
@@ -91,7 +91,7 @@ final class DriverParameters {
         parameter.onWrite((p, value) -> {
             final double asked = ((Number) value).doubleValue();
             if (!(asked >= least)) {
-                throw new RefusedException(p.drvInfo() + " must be at least " + least + ": " + value);
+                throw new RefusedException("must be at least " + least + ": " + p.drvInfo() + "=" + value);
             }
             p.accept(value);
         });

@@ -141,7 +141,7 @@ final class PvaPlugin {
                     && !(asked instanceof Number a
                             && value instanceof Number v
                             && a.doubleValue() == v.doubleValue())) {
-                throw new RefusedException(p.drvInfo() + " of this plugin is fixed at " + value);
+                throw new RefusedException("fixed at " + value + " on this plugin: " + p.drvInfo());
             }
             p.accept(asked);
         });

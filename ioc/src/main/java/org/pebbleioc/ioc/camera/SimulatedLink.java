@@ -97,16 +97,16 @@ final class SimulatedLink implements CardLink {
     @Override
     public void changeType(final ImageFormat wanted, final int usableBytes) throws RefusedException {
         if (!options.source().startsWith("pattern")) {
-            throw new RefusedException("DataType of recorded frames is "
-                    + source.format().pixelType().label());
+            throw new RefusedException(
+                    "recorded frames are " + source.format().pixelType().label());
         }
         if (wanted.sizeBytes() > usableBytes) {
-            throw new RefusedException("a pebble buffer holds " + usableBytes + " bytes, " + wanted + " takes "
-                    + wanted.sizeBytes() + ": start with pebbleBufSize for it");
+            throw new RefusedException("too large for pebbleBufSize: " + wanted + " takes " + wanted.sizeBytes()
+                    + " bytes, a pebble buffer holds " + usableBytes);
         }
         try {
             if (!card.replaceSource(ImageSources.open(options.source(), folder, wanted))) {
-                throw new RefusedException("DataType can be changed only while no acquisition is running");
+                throw new RefusedException("stop first: an acquisition is running");
             }
         } catch (final IOException e) {
             throw new RefusedException(e.getMessage());

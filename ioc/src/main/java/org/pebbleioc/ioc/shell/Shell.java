@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -328,11 +329,19 @@ public final class Shell {
     }
 
     private static String describe(final Exception e) {
-        final boolean speaks = e instanceof IllegalArgumentException || e instanceof ShellException;
         final String message = e.getMessage();
         if (message == null) {
             return e.getClass().getSimpleName();
         }
+        if (e instanceof NoSuchFileException) {
+            return "no such file: " + message;
+        }
+        // messages of this project speak for themselves; a class name helps only with what nobody foresaw
+        final boolean speaks = e instanceof IllegalArgumentException
+                || e instanceof IllegalStateException
+                || e instanceof ShellException
+                || e.getClass() == IOException.class
+                || e.getClass().getName().startsWith("org.pebbleioc.");
         return speaks ? message : e.getClass().getSimpleName() + ": " + message;
     }
 

@@ -69,6 +69,10 @@ public final class ShellConsole {
             } catch (final UserInterruptException e) {
                 // Ctrl-C throws the typed line away, as in other shells; exit and Ctrl-D end the IOC
                 terminal.flush();
+            } catch (final IllegalStateException e) {
+                if (!shell.isStopped()) { // SIGTERM closes the terminal under the reader
+                    throw e;
+                }
             } catch (final EndOfFileException e) {
                 open = false;
             }

@@ -99,6 +99,24 @@ class LifeCycleTest {
     }
 
     @Test
+    void shouldTakeNothingWhenAVariableMakesNoSense() {
+        RunningIoc.boot(SMALL).close();
+        await("a quiet process", () -> threads().equals(threads()));
+        final Map<String, Integer> threads = threads();
+        final long sockets = sockets();
+        for (final String variable : new String[] {"EPICS_PVAS_SERVER_PORT", "EPICS_CAS_SERVER_PORT"}) {
+            final Map<String, String> environment = RunningIoc.environment();
+            environment.put(variable, "70000");
+            try (RunningIoc refused = RunningIoc.attemptIn(environment, SMALL)) {
+                assertTrue(!refused.isBooted() && !refused.hasServers());
+                assertTrue(refused.err().contains("small.cmd:7: iocInit: " + variable + "=70000"), refused.err());
+                assertEquals(threads, threads());
+                assertTrue(sockets() <= sockets);
+            }
+        }
+    }
+
+    @Test
     void shouldFindTwoOnTheSamePorts() throws Exception {
         final Map<String, String> environment = RunningIoc.environment();
         environment.put("EPICS_PVAS_SERVER_PORT", Integer.toString(RunningIoc.freePort()));

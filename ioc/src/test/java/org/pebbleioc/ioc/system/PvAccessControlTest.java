@@ -62,6 +62,27 @@ class PvAccessControlTest {
         assertEquals("Done", peer.choice(CAM + "AcquireBusy"));
     }
 
+    /** Counters and state are final in each of many puts, not only in most. */
+    @Test
+    void shouldCompletePutsAfterTheLastImageEveryTime() throws Exception {
+        peer.put(CAM + "AcquirePeriod", 0.0);
+        peer.put(CAM + "AcquireTime", 0.0);
+        for (int i = 1; i <= 300; i++) {
+            peer.put(CAM + "ImageMode", i % 2);
+            final int images = i % 2 == 0 ? 1 : 1 + i % 7;
+            peer.put(CAM + "NumImages", images);
+            final double before = peer.number(CAM + "ArrayCounter_RBV");
+            peer.put(CAM + "Acquire", 1);
+            assertEquals(before + images, peer.number(CAM + "ArrayCounter_RBV"));
+            assertEquals(
+                    before + images, peer.read(IMAGE).<PVAInt>get("uniqueId").get());
+            assertEquals(images, peer.number(CAM + "NumImagesCounter_RBV"));
+            assertEquals("Idle", peer.choice(CAM + "DetectorState_RBV"));
+            assertEquals("Done", peer.choice(CAM + "Acquire_RBV"));
+            assertEquals("Done", peer.choice(CAM + "AcquireBusy"));
+        }
+    }
+
     @Test
     void shouldAbortAWaitingPut() throws Exception {
         peer.put(CAM + "NumImages", 100_000);

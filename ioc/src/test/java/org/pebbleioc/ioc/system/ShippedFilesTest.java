@@ -12,6 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.pebbleioc.ioc.RunningIoc;
@@ -71,6 +72,35 @@ class ShippedFilesTest {
             assertTrue(records.size() > 250, "only " + records.size() + " records");
         }
         assertEquals(Set.of(), missing);
+    }
+
+    /** The tests above would see a wrong drvInfo or a link to nowhere, if there were one. */
+    @Test
+    void shouldTellOfBrokenLinks(@TempDir final Path folder) throws Exception {
+        Files.writeString(folder.resolve("broken.db"), """
+                record(longin, "T:drvInfo") { field(DTYP, "asynInt32") field(INP, "@asyn(CAM,0,1)NO_SUCH") field(SCAN, "I/O Intr") }
+                record(longout, "T:port") { field(DTYP, "asynInt32") field(OUT, "@asyn(NOPORT,0,1)ACQUIRE") }
+                """);
+        Files.writeString(folder.resolve("st.cmd"), """
+                simDatadevConfig("CAM", "cfgRxCount=16, cfgSize=4KiB, width=64, height=48")
+                dbLoadRecords("%s/broken.db")
+                dbgf T:drvInfo
+                dbpf T:drvInfo 1
+                dbpr T:drvInfo 1
+                dbl * "VAL"
+                iocInit
+                """.formatted(folder));
+        try (LogLines log = new LogLines();
+                RunningIoc ioc = RunningIoc.attempt(folder.resolve("st.cmd").toString())) {
+            assertTrue(ioc.isBooted(), ioc.err());
+            for (final String record : List.of("T:drvInfo", "T:port")) {
+                assertTrue(
+                        log.warnings().stream().anyMatch(line -> line.contains(record))
+                                || ioc.err().contains(record),
+                        record + " is broken, but: " + log.warnings() + ioc.err());
+            }
+            assertTrue(!ioc.err().contains("NullPointer"), ioc.err());
+        }
     }
 
     /** Records in INVALID alarm with a link: their drvInfo is unknown, or the link is wrong. */

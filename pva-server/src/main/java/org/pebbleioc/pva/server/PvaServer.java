@@ -76,7 +76,8 @@ public final class PvaServer implements AutoCloseable {
         watch = new Thread(this::watch, "pva-watch");
         watch.setDaemon(true);
         watch.start();
-        LOG.info("PVAccess server {} on TCP {} UDP {}: {}", guid(), tcp.port(), udp.port(), config);
+        LOG.info("PVAccess server {} on TCP {} UDP {}", guid(), tcp.port(), udp.port());
+        LOG.debug("{}", config);
     }
 
     private void accept(final SocketChannel socket) {

@@ -67,6 +67,11 @@ class DataPathTest {
                 checkImage(client.next(), event);
                 assertTrue(line.pebble.pool().references(event.index()) >= 2, "publisher and the newest image");
                 line.pebble.pool().release(event.handle());
+                // the client may have the last byte before the server's thread has come back from writing it
+                final long deadline = System.nanoTime() + 5_000_000_000L;
+                while (line.pebble.pool().references(event.index()) != 1 && System.nanoTime() < deadline) {
+                    java.util.concurrent.locks.LockSupport.parkNanos(1_000_000);
+                }
                 assertEquals(1, line.pebble.pool().references(event.index()), "the newest image alone");
             }
             pv.close();
