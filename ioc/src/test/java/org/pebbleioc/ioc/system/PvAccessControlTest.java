@@ -146,7 +146,7 @@ class PvAccessControlTest {
         peer.put(CAM + "NumImages", 100_000);
         peer.channel(CAM + "Acquire").write(false, "value", 1).get(5, TimeUnit.SECONDS);
         peer.awaitNumber(CAM + "NumImagesCounter_RBV", n -> n > 0);
-        refused(CAM + "DataType", UINT8, "while no acquisition is running");
+        refused(CAM + "DataType", UINT8, "an acquisition is running");
         peer.put(CAM + "Acquire", 0);
         peer.put(CAM + "DataType", UINT16);
         assertEquals(0, PvaPeer.severity(peer.read(CAM + "DataType")));
