@@ -93,6 +93,7 @@ final class Acquisition implements EventSink {
             return;
         }
         if (!status.isConnected()) {
+            letGo();
             throw new RefusedException(status.problem());
         }
         mode = ImageMode.of(driver.imageMode.intValue());
@@ -113,9 +114,7 @@ final class Acquisition implements EventSink {
             started = frontEnd.start(request);
         } finally {
             if (!started) {
-                // the record's chain has set AcquireBusy, or will: told again, it is cleared and the put completes
-                array.acquire.set(0);
-                array.acquireBusy.set(0);
+                letGo();
             }
         }
         if (!started) {
@@ -129,6 +128,12 @@ final class Acquisition implements EventSink {
         status.show(DetectorState.ACQUIRE, "Acquiring images");
         array.acquireBusy.set(1);
         array.acquire.set(1);
+    }
+
+    /** The record's chain has set AcquireBusy, or will: told again, it is cleared and a waiting put completes. */
+    private void letGo() {
+        array.acquire.set(0);
+        array.acquireBusy.set(0);
     }
 
     /** Any thread. The end comes through the stream; the write completes at once. */
@@ -260,7 +265,7 @@ final class Acquisition implements EventSink {
         } else if (missing > 0) {
             status.show(
                     DetectorState.ERROR,
-                    taken + " of " + request.imageCount() + " images came, " + missing + " are lost");
+                    taken + " of " + request.imageCount() + " images came, " + end.shortfall(missing));
         } else if (stopAsked && mode != ImageMode.CONTINUOUS) {
             status.show(DetectorState.ABORTED, "Acquisition stopped");
         } else {

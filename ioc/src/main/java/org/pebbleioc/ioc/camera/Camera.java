@@ -29,8 +29,8 @@ import org.pebbleioc.readout.memory.MemInfo;
 
 /**
  * One camera, whatever card it has: its parameters from the command in st.cmd on, its memory, threads and image PVs
- * from iocInit on. It owns the card's link, the device, the readout and its own thread {@code camera}, which ten times a second
- * copies what the path counted into parameters.
+ * from iocInit on. It owns the card's link, the device, the readout and its own thread {@code camera}, which ten
+ * times a second copies what the path counted into parameters.
  */
 public final class Camera implements AutoCloseable {
     private static final Logger LOG = LogManager.getLogger(Camera.class);

@@ -27,7 +27,9 @@ final class CardStatistics {
 
     // Thread camera.
     private long nextNs;
-    private boolean first = true;
+    /** At the last look; at the first one nothing is known. */
+    private boolean wasThere;
+
     private String problem = "";
 
     CardStatistics(final ParameterPort port) {
@@ -53,15 +55,18 @@ final class CardStatistics {
 
     /** Thread {@code camera}, at any rate; looks once a second, and at once when the card went away or came back. */
     void refresh(final ReopeningDevice device, final long nowNs) {
-        final boolean changed = device.problem().isEmpty() != problem.isEmpty();
-        if (!first && !changed && nowNs - nextNs < 0) {
+        final boolean isThere = device.problem().isEmpty();
+        if (isThere == wasThere && nowNs - nextNs < 0) {
             return;
         }
-        first = false;
+        wasThere = isThere;
         nextNs = nowNs + PERIOD_NS;
         try {
             show(device.report());
         } catch (final DmaException e) {
+            if (isThere && problem.isEmpty()) {
+                LOG.warn("{}: {}", port.name(), e.getMessage());
+            }
             invalidate(e.getMessage());
         }
     }
@@ -78,9 +83,6 @@ final class CardStatistics {
     }
 
     private void invalidate(final String why) {
-        if (problem.isEmpty()) {
-            LOG.warn("{}: {}", port.name(), why);
-        }
         if (!why.equals(problem)) {
             problem = why;
             values.keySet().forEach(p -> p.set(p.state().value(), INVALID, why));

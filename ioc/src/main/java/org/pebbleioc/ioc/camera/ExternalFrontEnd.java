@@ -101,4 +101,10 @@ final class ExternalFrontEnd implements DetectorFrontEnd, StreamEnd {
     public boolean seen() {
         return !running && admitted == passed;
     }
+
+    /** Whoever runs the detector sent Disable; that is no loss. */
+    @Override
+    public String shortfall(final long missing) {
+        return "the run ended " + missing + " before";
+    }
 }

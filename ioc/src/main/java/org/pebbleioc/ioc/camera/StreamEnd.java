@@ -12,4 +12,9 @@ interface StreamEnd {
 
     /** True from the moment the last image of the acquisition has gone to all clients' queues. Any thread. */
     boolean seen();
+
+    /** What to say of images that were asked for and had not come at the end. */
+    default String shortfall(final long missing) {
+        return missing + " are lost";
+    }
 }

@@ -2,7 +2,6 @@ package org.pebbleioc.ioc.system;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -19,6 +18,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.pebbleioc.image.ImageFormat;
+import org.pebbleioc.image.PixelType;
 import org.pebbleioc.ioc.RunningIoc;
 import org.pebbleioc.timing.TransitionId;
 
@@ -179,9 +180,16 @@ class DatadevCameraTest {
         final long startNs;
         try (RunningIoc ioc = RunningIoc.boot(script(""));
                 PvaPeer peer = PvaPeer.of(ioc)) {
+            peer.put(CAM + "ImageMode", 2);
+            peer.channel(CAM + "Acquire").write(false, "value", 1).get();
+            peer.awaitChoice(CAM + "Acquire_RBV", "Acquiring");
             card.remove();
             peer.awaitChoice(CAM + "DetectorState_RBV", "Disconnected");
-            assertThrows(Exception.class, () -> peer.put(CAM + "Acquire", 1));
+            peer.put(CAM + "Acquire", 0);
+            peer.awaitChoice(CAM + "Acquire_RBV", "Done");
+            assertEquals("Disconnected", peer.choice(CAM + "DetectorState_RBV"));
+            peer.put(CAM + "Acquire", 1); // comes back, though nothing was started
+            assertEquals("Done", peer.choice(CAM + "Acquire"));
             assertEquals("Done", peer.choice(CAM + "Acquire_RBV"));
             startNs = System.nanoTime();
         }
@@ -225,6 +233,36 @@ class DatadevCameraTest {
         try (RunningIoc ioc = RunningIoc.attempt(script(", cfgRxCount=80"))) {
             assertTrue(ioc.err().contains("st.cmd:1: datadevConfig: "), ioc.err());
             assertTrue(ioc.err().contains("cfgRxCount=80, but the driver was loaded with cfgRxCount=16"), ioc.err());
+        }
+    }
+
+    @Test
+    void shouldFollowTheFormatThatTheDetectorTells() throws Exception {
+        try (RunningIoc ioc = RunningIoc.boot(script(""));
+                PvaPeer peer = PvaPeer.of(ioc);
+                PvaPeer.Updates images = peer.monitor("T:Pva1:Image", "")) {
+            assertEquals(WIDTH, peer.number(CAM + "ArraySizeX_RBV"));
+            peer.channel(CAM + "Acquire").write(false, "value", 1).get();
+            peer.awaitChoice(CAM + "Acquire_RBV", "Acquiring");
+            card.configure(new ImageFormat(64, 32, PixelType.UINT8));
+            card.send(new byte[64 * 32]);
+            final PVAUnion union = images.nextImage().get("value");
+            assertEquals("ubyteValue", union.get().getName());
+            peer.awaitNumber(CAM + "ArraySizeX_RBV", n -> n == 64);
+            peer.awaitNumber(CAM + "ArraySizeY_RBV", n -> n == 32);
+            peer.awaitChoice(CAM + "DataType_RBV", "UInt8");
+            peer.awaitNumber("T:Pva1:ArraySizeX_RBV", n -> n == 64);
+            peer.put(CAM + "DataType", 3);
+            assertEquals(3, PvaPeer.severity(peer.read(CAM + "DataType")), "the detector has its own");
+            assertEquals("UInt8", peer.choice(CAM + "DataType_RBV"));
+        }
+    }
+
+    @Test
+    void shouldSayWhenAnotherProgramHasTheLane() throws Exception {
+        card.claim();
+        try (RunningIoc ioc = RunningIoc.attempt(script(""))) {
+            assertTrue(ioc.err().contains("a destination is taken by another open"), ioc.err() + ioc.out());
         }
     }
 

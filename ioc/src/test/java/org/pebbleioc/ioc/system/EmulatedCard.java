@@ -13,6 +13,7 @@ import org.pebbleioc.driver.DmaDestination;
 import org.pebbleioc.driver.DmaFlags;
 import org.pebbleioc.driver.datadev.DatadevDevice;
 import org.pebbleioc.driver.datadev.DatadevOptions;
+import org.pebbleioc.image.ImageFormat;
 import org.pebbleioc.ioc.RunningIoc;
 import org.pebbleioc.timing.TimingHeader;
 import org.pebbleioc.timing.TransitionId;
@@ -69,6 +70,18 @@ final class EmulatedCard implements AutoCloseable {
 
     void send(final TransitionId id) throws IOException {
         send(id, new byte[0]);
+    }
+
+    /** The next images have this format. */
+    void configure(final ImageFormat format) throws IOException {
+        final ByteBuffer payload = ByteBuffer.allocate(ImageFormat.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        format.write(payload, 0);
+        send(TransitionId.CONFIGURE, payload.array());
+    }
+
+    /** Another program has lane 0 already. */
+    void claim() throws IOException {
+        detector.claim(DmaDestination.mask(DmaDestination.of(0, 0)));
     }
 
     /** One image on lane 0. */
