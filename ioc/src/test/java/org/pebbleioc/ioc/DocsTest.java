@@ -116,6 +116,7 @@ class DocsTest {
     @Test
     void shouldNamePvsThatExist() throws IOException {
         final Set<String> records = records("simCamera.template");
+        records.addAll(records("datadevCamera.template"));
         records.addAll(records("NDPva.template"));
         assertTrue(records.size() > 200, records.toString());
         for (final Markdown doc : DOCS) {
@@ -140,6 +141,7 @@ class DocsTest {
     void shouldExplainEveryCounterOptionCommandAndField(@TempDir final Path folder) throws IOException {
         final Markdown manual = doc("docs/user-manual.md");
         final Set<String> unsaid = records("pebble.template");
+        unsaid.addAll(records("datadev.template"));
         unsaid.removeAll(firstCells(manual, "PV"));
         assertEquals(Set.of(), unsaid, "records of pebble.template without a word");
 
@@ -147,6 +149,7 @@ class DocsTest {
             final Set<String> commands = ioc.commands();
             assertEquals(commands, new TreeSet<>(firstCells(manual, "command")), "commands");
             final Set<String> options = new TreeSet<>(ioc.optionsOf("simDatadevConfig(\"X\", \"no=1\")"));
+            options.addAll(ioc.optionsOf("datadevConfig(\"Y\", \"no=1\")"));
             ioc.run("simDatadevConfig(\"X\")");
             options.addAll(ioc.optionsOf("pebbleConfig(\"X\", \"no=1\")"));
             assertEquals(options, new TreeSet<>(firstCells(manual, "option")), "options");
