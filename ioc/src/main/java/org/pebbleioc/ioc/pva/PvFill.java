@@ -14,6 +14,7 @@ import org.epics.pvdata.pv.PVShortArray;
 import org.epics.pvdata.pv.PVStringArray;
 import org.epics.pvdata.pv.PVStructure;
 import org.epics.pvdata.pv.PVUShortArray;
+import org.pebbleioc.ioc.channel.AlarmStatus;
 import org.pebbleioc.ioc.channel.Channel.Events;
 import org.pebbleioc.ioc.channel.Metadata;
 import org.pebbleioc.ioc.channel.Sample;
@@ -124,32 +125,8 @@ final class PvFill {
         if (!sample.alarmMessage().isEmpty()) {
             return sample.alarmMessage();
         }
-        return sample.severity() == 0 ? "" : ALARMS.get(Math.min(sample.status(), ALARMS.size() - 1));
+        return sample.severity() == 0 ? "" : AlarmStatus.name(sample.status());
     }
-
-    private static final List<String> ALARMS = List.of(
-            "NO_ALARM",
-            "READ",
-            "WRITE",
-            "HIHI",
-            "HIGH",
-            "LOLO",
-            "LOW",
-            "STATE",
-            "COS",
-            "COMM",
-            "TIMEOUT",
-            "HWLIMIT",
-            "CALC",
-            "SCAN",
-            "LINK",
-            "SOFT",
-            "BAD_SUB",
-            "UDF",
-            "DISABLE",
-            "SIMM",
-            "READ_ACCESS",
-            "WRITE_ACCESS");
 
     /** Bits of the groups that an event mask means; the time stamp comes with every value and alarm. */
     static BitSet changed(final PvShape shape, final PVStructure pv, final int mask) {

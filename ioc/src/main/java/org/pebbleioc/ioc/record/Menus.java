@@ -2,6 +2,7 @@ package org.pebbleioc.ioc.record;
 
 import java.util.List;
 import java.util.Map;
+import org.pebbleioc.ioc.channel.AlarmStatus;
 
 /** Choices of menu fields in the order of EPICS base; clients see the index. */
 final class Menus {
@@ -10,29 +11,6 @@ final class Menus {
     static final int IO_INTR = 2;
     static final int CLOSED_LOOP = 1;
 
-    static final List<String> ALARM_STATUS = List.of(
-            "NO_ALARM",
-            "READ",
-            "WRITE",
-            "HIHI",
-            "HIGH",
-            "LOLO",
-            "LOW",
-            "STATE",
-            "COS",
-            "COMM",
-            "TIMEOUT",
-            "HWLIMIT",
-            "CALC",
-            "SCAN",
-            "LINK",
-            "SOFT",
-            "BAD_SUB",
-            "UDF",
-            "DISABLE",
-            "SIMM",
-            "READ_ACCESS",
-            "WRITE_ACCESS");
     static final List<String> SCAN = List.of(
             "Passive",
             "Event",
@@ -58,7 +36,7 @@ final class Menus {
             Map.entry("YESNO", List.of("NO", "YES")),
             Map.entry("PINI", List.of("NO", "YES", "RUN", "RUNNING", "PAUSE", "PAUSED")),
             Map.entry("SEVR", List.of("NO_ALARM", "MINOR", "MAJOR", "INVALID")),
-            Map.entry("STAT", ALARM_STATUS),
+            Map.entry("STAT", AlarmStatus.NAMES),
             Map.entry("PRIO", List.of("LOW", "MEDIUM", "HIGH")),
             Map.entry("OMSL", List.of("supervisory", "closed_loop")),
             Map.entry("OIF", List.of("Full", "Incremental")),
