@@ -46,6 +46,10 @@ final class Wiring {
         for (final DbRecord record : records.values()) {
             final LockSet set = LockSets.lock(record);
             try {
+                if (record.integer("STAT") == Alarms.UDF) {
+                    record.set(
+                            "SEVR", record.integer("UDFS")); // as base: how bad it is to be undefined, from the start
+                }
                 device(record);
                 record.type().support().init(record, processor);
             } finally {

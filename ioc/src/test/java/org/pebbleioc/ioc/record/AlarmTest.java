@@ -91,4 +91,13 @@ class AlarmTest {
         ioc.put("dis.DISP", 0);
         assertThrows(Channel.PutException.class, () -> ioc.put("dis.STAT", 0));
     }
+
+    @Test
+    void shouldBeAsUndefinedAsTheFileSays() throws Exception {
+        final TestIoc ioc = new TestIoc();
+        ioc.load("record(ai, \"A\") {} record(ai, \"B\") { field(UDFS, \"NO_ALARM\") }")
+                .init();
+        assertEquals("UDF INVALID", ioc.alarm("A"));
+        assertEquals("UDF NO_ALARM", ioc.alarm("B"));
+    }
 }
