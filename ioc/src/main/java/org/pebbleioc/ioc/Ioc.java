@@ -206,7 +206,7 @@ final class Ioc implements AutoCloseable {
         newPva.start();
         newCa.start();
         cameras.clients(newPva::report);
-        cameras.evictOthers(newPva::evictStuck);
+        cameras.evictor(newPva);
     }
 
     @Override

@@ -14,6 +14,7 @@ import org.pebbleioc.ioc.shell.ShellCommand;
 import org.pebbleioc.ioc.shell.ShellContext;
 import org.pebbleioc.ioc.shell.ShellException;
 import org.pebbleioc.pva.image.ImagePv;
+import org.pebbleioc.pva.server.PvEvictor;
 import org.pebbleioc.readout.MemoryPlan;
 import org.pebbleioc.readout.memory.MemInfo;
 
@@ -118,8 +119,8 @@ public final class Cameras implements AutoCloseable {
     }
 
     /** Lets the image PVs have a client dropped that holds an image they need. After {@link #open}. */
-    public void evictOthers(final java.util.function.LongPredicate evict) {
-        byName.values().forEach(c -> c.plugins().forEach(p -> p.evictOthers(evict)));
+    public void evictor(final PvEvictor evictor) {
+        byName.values().forEach(c -> c.plugins().forEach(p -> p.evictor(evictor)));
     }
 
     /** Longest queue that an image PV was configured with; 0 without image PVs. */

@@ -8,6 +8,7 @@ import org.pebbleioc.ioc.device.ParameterPort;
 import org.pebbleioc.pva.image.ArrayCounter;
 import org.pebbleioc.pva.image.FramePublisher;
 import org.pebbleioc.pva.image.ImagePv;
+import org.pebbleioc.pva.server.PvEvictor;
 import org.pebbleioc.readout.event.Pebble;
 
 /**
@@ -74,8 +75,8 @@ final class PvaPlugin {
         return cameraPort;
     }
 
-    void evictOthers(final java.util.function.LongPredicate evict) {
-        publisher.evictOthers(evict);
+    void evictor(final PvEvictor evictor) {
+        publisher.evictor(evictor);
     }
 
     int queue() {

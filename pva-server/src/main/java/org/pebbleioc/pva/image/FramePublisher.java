@@ -3,13 +3,14 @@ package org.pebbleioc.pva.image;
 import java.time.Instant;
 import java.util.BitSet;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongPredicate;
 import org.epics.pvdata.pv.PVStructure;
 import org.pebbleioc.image.ImageFormat;
+import org.pebbleioc.pva.server.PvEvictor;
 import org.pebbleioc.pva.server.PvUpdate;
 import org.pebbleioc.readout.EventSink;
 import org.pebbleioc.readout.event.Pebble;
 import org.pebbleioc.readout.event.PebbleEvent;
+import org.pebbleioc.readout.memory.BufferPool;
 
 /**
  * Step 6 of the data's path: an event's pebble buffer becomes an NTNDArray update of the image PV. Thread
@@ -20,6 +21,7 @@ import org.pebbleioc.readout.event.PebbleEvent;
 public final class FramePublisher implements EventSink {
     private final ImagePv pv;
     private final ArrayCounter counter;
+    private final BufferPool pool;
     private final ImageSlot[] slots;
     private final BitSet frameBits;
     private final BitSet allBits;
@@ -31,7 +33,7 @@ public final class FramePublisher implements EventSink {
     // Written by control threads.
     private volatile boolean enabled = true;
     private volatile long minPeriodNs;
-    private volatile LongPredicate evictOthers = forNs -> false;
+    private volatile PvEvictor evictor = (whose, forNs) -> false;
 
     // Thread publisher only.
     private ImageFormat lastFormat;
@@ -42,6 +44,7 @@ public final class FramePublisher implements EventSink {
     public FramePublisher(final ImagePv pv, final ArrayCounter counter, final Pebble pebble) {
         this.pv = pv;
         this.counter = counter;
+        pool = pebble.pool();
         slots = new ImageSlot[pebble.pool().count()];
         for (int i = 0; i < slots.length; i++) {
             slots[i] = new ImageSlot(pebble.pool(), pebble.buffer(i));
@@ -87,12 +90,17 @@ public final class FramePublisher implements EventSink {
 
     @Override
     public boolean evict(final long stuckForNs) {
-        return pv.evict(stuckForNs) || evictOthers.test(stuckForNs) || !enabled && pv.forgetNewest();
+        return evictor.evictStuck(this::isOurs, stuckForNs) || !enabled && pv.forgetNewest();
     }
 
-    /** Who else may hold an image without being subscribed: the server knows clients that are in the middle of a get. */
-    public void evictOthers(final LongPredicate evict) {
-        evictOthers = evict;
+    /** Who drops a stalled client when every buffer is needed: the server that serves the PV. */
+    public void evictor(final PvEvictor newEvictor) {
+        evictor = newEvictor;
+    }
+
+    /** Whatever PV it went out on: it is the pebble's memory that is needed. */
+    private boolean isOurs(final PvUpdate update) {
+        return update instanceof ImageSlot slot && slot.isIn(pool);
     }
 
     public ImagePv pv() {

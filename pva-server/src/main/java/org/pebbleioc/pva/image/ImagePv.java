@@ -91,16 +91,6 @@ public final class ImagePv implements ServedPv {
         return taken;
     }
 
-    /** Thread {@code publisher}: drops one client that takes nothing; false when there is none. */
-    boolean evict(final long stuckForNs) {
-        for (final PvListener listener : listeners) {
-            if (listener.evictIfStuck(stuckForNs)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     /**
      * Thread {@code publisher}: a PV that shows nothing new gives its last image back when every buffer is needed; a get
      * is then answered without pixels until the next image. False when it holds none.

@@ -84,6 +84,11 @@ final class ImageSlot implements PvUpdate {
         changed = bits;
     }
 
+    /** Whether its pixels are memory of this pool. */
+    boolean isIn(final BufferPool which) {
+        return pool == which;
+    }
+
     ImageFormat format() {
         return format;
     }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.pebbleioc.pva.wire.MessageReader;
@@ -50,7 +51,7 @@ final class ClientConnection {
         this.ended = ended;
         sinceNs = context.clockNs().getAsLong();
         out = new OutQueue(context.config().maxReplies());
-        session = new Session(context, peer, out, this::evictIfStuck);
+        session = new Session(context, peer, out);
         writer = new ConnectionWriter(channel, out, context.clockNs());
         readerThread = new Thread(this::read, "pva-in-" + number);
         writerThread = new Thread(this::write, "pva-out-" + number);
@@ -144,8 +145,8 @@ final class ClientConnection {
     }
 
     /** Publisher's thread: images have nowhere to go while this client holds one and takes nothing. */
-    boolean evictIfStuck(final long forNs) {
-        if (!writer.holdsMemory() || !writer.isStuckOrSlow(context.clockNs().getAsLong(), forNs)) {
+    boolean evictIfStuck(final Predicate<PvUpdate> whose, final long forNs) {
+        if (!writer.isStuckOrSlow(whose, context.clockNs().getAsLong(), forNs)) {
             return false;
         }
         LOG.warn(

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.pebbleioc.pva.wire.MessageEncoder;
 
 /**
@@ -32,7 +33,9 @@ final class ConnectionWriter {
 
     private volatile long bytesWritten;
 
-    /** When the write of somebody's memory began, or 0 where none is under way. Written here, read by publishers. */
+    /** The value whose memory is being written, or null; since when. Written here, read by publishers. */
+    private volatile PvUpdate holding;
+
     private volatile long heldSinceNs;
 
     ConnectionWriter(final GatheringByteChannel channel, final OutQueue out, final LongSupplier clockNs) {
@@ -62,13 +65,14 @@ final class ConnectionWriter {
                 }
                 next = message.hasRoom() ? out.poll() : null;
             }
-            if (message.tookMemory()) {
-                heldSinceNs = clockNs.getAsLong() | 1;
+            if (message.tookMemory()) { // it is the last one of the batch
+                heldSinceNs = clockNs.getAsLong();
+                holding = inFlight.get(inFlight.size() - 1).update();
             }
             write(message.parts());
             written = true;
         } finally {
-            heldSinceNs = 0;
+            holding = null;
             for (final InFlight held : inFlight) {
                 if (written) {
                     held.written(0);
@@ -126,15 +130,10 @@ final class ConnectionWriter {
         return since != 0 && nowNs - since > forNs;
     }
 
-    /** Whether what is being written is not our own. */
-    boolean holdsMemory() {
-        return heldSinceNs != 0;
-    }
-
-    /** No progress for so long, or the same memory held for ten times as long at whatever pace. */
-    boolean isStuckOrSlow(final long nowNs, final long forNs) {
-        final long held = heldSinceNs;
-        return isStuck(nowNs, forNs) || held != 0 && nowNs - held > SLOW_FACTOR * forNs;
+    /** Whether memory of such a value is being written, without progress for so long, or for ten times as long at all. */
+    boolean isStuckOrSlow(final Predicate<PvUpdate> whose, final long nowNs, final long forNs) {
+        final PvUpdate held = holding;
+        return held != null && whose.test(held) && (isStuck(nowNs, forNs) || nowNs - heldSinceNs > SLOW_FACTOR * forNs);
     }
 
     long bytesWritten() {

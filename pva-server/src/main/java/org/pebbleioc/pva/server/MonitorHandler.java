@@ -61,8 +61,7 @@ final class MonitorHandler implements CommandHandler {
                 new SubscribeOptions(request.dbeMask()),
                 new MonitorQueue(selection, capacity, window, session.context().clockNs()),
                 session.out(),
-                () -> session.pvGone(channel),
-                session::evictIfStuck);
+                () -> session.pvGone(channel));
         session.add(head.ioid(), subscription);
         session.out().reply(subscription.opened());
     }

@@ -53,7 +53,8 @@ final class MonitorQueue {
         private long sinceNs;
         private long bytes;
 
-        PvUpdate update() {
+        @Override
+        public PvUpdate update() {
             return update;
         }
 

@@ -12,16 +12,6 @@ public interface PvListener {
      */
     int reclaim();
 
-    /**
-     * The publisher has nowhere to put the next value, and taking back did not help: a client that has taken nothing
-     * for so long is to lose its connection, because what it is being sent holds memory that others need.
-     *
-     * @return whether this one was dropped; its memory comes back from another thread, soon
-     */
-    default boolean evictIfStuck(final long forNs) {
-        return false;
-    }
-
     /** The PV is gone: no more updates, the client is to be disconnected from it. */
     void destroyed();
 }

@@ -14,11 +14,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /** A PVAccess server for the names of one {@link PvSource}. */
-public final class PvaServer implements AutoCloseable {
+public final class PvaServer implements PvEvictor, AutoCloseable {
     private static final Logger LOG = LogManager.getLogger(PvaServer.class);
     private static final int GUID_BYTES = 12;
     private static final long STOP_NS = TimeUnit.MILLISECONDS.toNanos(1500);
@@ -114,13 +115,10 @@ public final class PvaServer implements AutoCloseable {
         }
     }
 
-    /**
-     * Images have nowhere to go: drops one client that is being written memory and has taken nothing for so long,
-     * whether it monitors or gets. Any thread.
-     */
-    public boolean evictStuck(final long forNs) {
+    @Override
+    public boolean evictStuck(final Predicate<PvUpdate> whose, final long forNs) {
         for (final ClientConnection client : clients) {
-            if (client.evictIfStuck(forNs)) {
+            if (client.evictIfStuck(whose, forNs)) {
                 return true;
             }
         }

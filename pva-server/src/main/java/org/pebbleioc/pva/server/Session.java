@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.LongPredicate;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.pebbleioc.pva.wire.Command;
@@ -51,8 +50,6 @@ final class Session {
 
     private final Map<Integer, Request> requests = new ConcurrentHashMap<>();
 
-    private final LongPredicate evict;
-
     /** Owner: the reader thread. */
     private int lastSid;
 
@@ -60,20 +57,13 @@ final class Session {
     private volatile String user = "";
     private volatile String host = "";
 
-    /** @param evict drops the client if its write has made no progress for so many nanoseconds */
-    Session(final ServerContext context, final String peer, final OutQueue out, final LongPredicate evict) {
+    Session(final ServerContext context, final String peer, final OutQueue out) {
         this.context = context;
-        this.evict = evict;
         this.peer = peer;
         this.out = out;
         final Limits limits = context.config().limits();
         types = new TypeReader(limits);
         values = new ValueReader(types, limits);
-    }
-
-    /** Any thread: an image is held by this client, and others need its memory. */
-    boolean evictIfStuck(final long forNs) {
-        return evict.test(forNs);
     }
 
     /** What the server says first. */

@@ -1,6 +1,5 @@
 package org.pebbleioc.pva.server;
 
-import java.util.function.LongPredicate;
 import org.pebbleioc.pva.server.ServedPv.SubscribeOptions;
 import org.pebbleioc.pva.wire.Command;
 import org.pebbleioc.pva.wire.FieldSelection;
@@ -18,7 +17,6 @@ final class Subscription implements PvListener, Outgoing, Request {
     private final MonitorQueue queue;
     private final OutQueue out;
     private final Runnable gone;
-    private final LongPredicate evict;
 
     /** Guarded by the lock of {@link OutQueue}. */
     boolean inLine;
@@ -33,7 +31,6 @@ final class Subscription implements PvListener, Outgoing, Request {
 
     /**
      * @param gone told, from the publisher's thread, when the PV has ended
-     * @param evict drops the client if its write has made no progress for so many nanoseconds
      */
     Subscription(
             final ServerChannel channel,
@@ -42,8 +39,7 @@ final class Subscription implements PvListener, Outgoing, Request {
             final SubscribeOptions options,
             final MonitorQueue queue,
             final OutQueue out,
-            final Runnable gone,
-            final LongPredicate evict) {
+            final Runnable gone) {
         this.channel = channel;
         this.ioid = ioid;
         this.selection = selection;
@@ -51,7 +47,6 @@ final class Subscription implements PvListener, Outgoing, Request {
         this.queue = queue;
         this.out = out;
         this.gone = gone;
-        this.evict = evict;
     }
 
     FieldSelection selection() {
@@ -108,11 +103,6 @@ final class Subscription implements PvListener, Outgoing, Request {
     @Override
     public int reclaim() {
         return queue.reclaim();
-    }
-
-    @Override
-    public boolean evictIfStuck(final long forNs) {
-        return queue.counts().inFlight() > 0 && evict.test(forNs);
     }
 
     @Override

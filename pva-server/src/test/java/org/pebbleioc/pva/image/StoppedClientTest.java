@@ -72,6 +72,7 @@ class StoppedClientTest {
                 PvaServer server = new PvaServer(ServerConfig.isolated(), DataPathTest.only(pv));
                 Readout readout = new Readout(options, device, pebble, List.of(counter, publisher))) {
             server.start();
+            publisher.evictor(server);
             readout.start();
             front.start(new AcquisitionRequest(FORMAT, 0, 0, 0));
             // each subscribes later than the one before has stalled, so each is stuck in another image

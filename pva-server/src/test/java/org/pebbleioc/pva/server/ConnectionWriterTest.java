@@ -75,7 +75,7 @@ class ConnectionWriterTest {
         final FieldSelection all = FieldSelection.all(pv.type());
         final MonitorQueue queue = new MonitorQueue(all, 4, MonitorQueue.NO_WINDOW, System::nanoTime);
         final Subscription subscription =
-                new Subscription(channel, 1, all, new SubscribeOptions(0), queue, out, () -> {}, forNs -> false);
+                new Subscription(channel, 1, all, new SubscribeOptions(0), queue, out, () -> {});
         out.reply(subscription.opened());
         writer.writeBatch(out.poll());
         subscription.start();
