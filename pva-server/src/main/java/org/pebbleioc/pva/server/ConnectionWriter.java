@@ -75,7 +75,7 @@ final class ConnectionWriter {
             holding = null;
             for (final InFlight held : inFlight) {
                 if (written) {
-                    held.written(0);
+                    held.written();
                 } else {
                     held.lost();
                 }

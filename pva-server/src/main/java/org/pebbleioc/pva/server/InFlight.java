@@ -6,7 +6,7 @@ interface InFlight {
     PvUpdate update();
 
     /** Its last byte was handed to the kernel. */
-    void written(long bytes);
+    void written();
 
     /** The connection ended before that. */
     void lost();

@@ -80,7 +80,7 @@ final class MonitorQueue {
         }
 
         @Override
-        public void written(final long ignored) {
+        public void written() {
             finished(this, true);
         }
 

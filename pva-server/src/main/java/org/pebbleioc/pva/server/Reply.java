@@ -72,7 +72,7 @@ final class Reply {
     /** The hold on a value whose memory is being written. */
     private record Held(PvUpdate update) implements InFlight {
         @Override
-        public void written(final long bytes) {
+        public void written() {
             update.release();
         }
 

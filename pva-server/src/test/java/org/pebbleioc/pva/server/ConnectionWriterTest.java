@@ -1,6 +1,7 @@
 package org.pebbleioc.pva.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,8 +10,12 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.channels.GatheringByteChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.pebbleioc.pva.server.ServedPv.SubscribeOptions;
+import org.pebbleioc.pva.wire.Command;
 import org.pebbleioc.pva.wire.FieldSelection;
 
 /** How a frame goes out, on a channel that takes what the test lets it take. */
@@ -24,12 +29,14 @@ class ConnectionWriterTest {
         int atMost = Integer.MAX_VALUE;
         int failAtCall = -1;
         int largest;
+        Runnable meanwhile = () -> {};
 
         @Override
         public long write(final ByteBuffer[] parts, final int offset, final int length) throws IOException {
             if (++calls == failAtCall) {
                 throw new IOException("gone");
             }
+            meanwhile.run();
             int room = atMost;
             int taken = 0;
             int offered = 0;
@@ -115,6 +122,29 @@ class ConnectionWriterTest {
         assertThrows(IOException.class, () -> writer.writeBatch(out.poll()));
         assertEquals(0, subscription.counts().inFlight());
         assertEquals(1, subscription.counts().discarded(), "died in mid-write");
+        subscription.close();
+        assertEquals(1, pv.held.get());
+    }
+
+    @Test
+    void shouldTellWhoseMemoryIsStuckInMonitorsAndGets() throws Exception {
+        final TestPv pv = image(MIB);
+        final Subscription subscription = subscribe(pv);
+        final long second = 1_000_000_000L;
+        final List<String> seen = new ArrayList<>();
+        sink.meanwhile = () -> {
+            final long now = System.nanoTime();
+            seen.add(writer.isStuckOrSlow(update -> true, now + 2 * second, second)
+                    + " " + writer.isStuckOrSlow(update -> true, now, second)
+                    + " " + writer.isStuckOrSlow(update -> false, now + 2 * second, second));
+        };
+        writer.writeBatch(out.poll()); // a monitor's update
+        assertEquals(Set.of("true false false"), Set.copyOf(seen));
+        seen.clear();
+        writer.writeBatch(Reply.current(Command.GET, 1, 0, pv, FieldSelection.all(pv.type())));
+        assertEquals(Set.of("true false false"), Set.copyOf(seen), "a get holds an image too");
+        final long later = System.nanoTime() + 100 * second;
+        assertFalse(writer.isStuckOrSlow(update -> true, later, second), "all is written");
         subscription.close();
         assertEquals(1, pv.held.get());
     }

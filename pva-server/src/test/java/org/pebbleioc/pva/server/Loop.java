@@ -42,7 +42,7 @@ final class Loop {
             }
             encoder.clear();
             if (held != null && delivered) {
-                held.written(0);
+                held.written();
             } else if (held != null) {
                 held.lost();
             }

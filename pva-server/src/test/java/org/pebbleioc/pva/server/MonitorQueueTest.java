@@ -152,7 +152,7 @@ class MonitorQueueTest {
             if (random.nextInt(5) == 0) {
                 slot.lost();
             } else {
-                slot.written(0);
+                slot.written();
             }
         }
     }
@@ -168,10 +168,10 @@ class MonitorQueueTest {
         for (int i = 0; i < 3; i++) {
             offer(queue, update(TestPv.bits(1)));
         }
-        queue.poll().written(0);
+        queue.poll().written();
         assertNull(queue.poll(), "no room");
         assertTrue(queue.acknowledge(1));
-        queue.poll().written(0);
+        queue.poll().written();
         assertNull(queue.poll());
         queue.close();
         assertEquals(0, alive.get());
@@ -198,7 +198,7 @@ class MonitorQueueTest {
         offer(queue, update(TestPv.bits(1)));
         final MonitorQueue.Slot slot = queue.poll();
         assertEquals(ALL.leaves(), slot.changed());
-        slot.written(0);
+        slot.written();
         assertEquals(0, alive.get());
     }
 }
