@@ -181,6 +181,8 @@ class StoppedClientTest {
         PVASettings.EPICS_PVA_AUTO_ADDR_LIST = false;
         PVASettings.EPICS_PVA_ADDR_LIST = "";
         PVASettings.EPICS_PVA_NAME_SERVERS = "127.0.0.1:" + server.tcpPort();
+        // another test's port stays in the static settings, and somebody else may have it by now
+        PVASettings.EPICS_PVA_BROADCAST_PORT = server.udpPort();
         final PVAClient client = new PVAClient();
         final PVAChannel channel = client.getChannel("T:Image");
         channel.connect().get(10, TimeUnit.SECONDS);
