@@ -13,8 +13,14 @@ import org.apache.logging.log4j.Logger;
 import org.pebbleioc.ioc.ca.CaServer;
 import org.pebbleioc.ioc.ca.CaServerConfig;
 import org.pebbleioc.ioc.camera.Cameras;
+import org.pebbleioc.ioc.channel.AccessControl;
+import org.pebbleioc.ioc.channel.ChannelSource;
+import org.pebbleioc.ioc.channel.filter.FilteredSource;
+import org.pebbleioc.ioc.channel.filter.States;
 import org.pebbleioc.ioc.device.ParameterPorts;
 import org.pebbleioc.ioc.part.IocParts;
+import org.pebbleioc.ioc.pva.Groups;
+import org.pebbleioc.ioc.pva.RecordAccess;
 import org.pebbleioc.ioc.pva.RecordPvSource;
 import org.pebbleioc.ioc.record.RecordDatabase;
 import org.pebbleioc.ioc.shell.CommandRegistry;
@@ -46,6 +52,11 @@ final class Ioc implements AutoCloseable {
     private final Cameras cameras;
     private final IocParts parts;
     private final RecordDatabase database;
+    private final States states = new States();
+    /** Records as clients see them: with channel filters. */
+    private final ChannelSource channels;
+
+    private final AccessControl access = AccessControl.OPEN;
     private final CommandLine commandLine;
     private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -69,13 +80,15 @@ final class Ioc implements AutoCloseable {
         this.err = err;
         cameras = new Cameras(ports, commandLine.overrides());
         database = new RecordDatabase(ports, Ioc::nowNs);
+        channels = new FilteredSource(database, states, Ioc::nowNs);
         // opened in this order, closed in the opposite one
-        parts = new IocParts(List.of(cameras));
+        parts = new IocParts(List.of(cameras, new Groups(channels, () -> access)));
         parts.checkOverrides(commandLine.overrides());
         final CommandRegistry registry = CommandRegistry.withGeneralCommands();
         parts.addCommands(registry);
         RecordCommands.addTo(registry, database, commandLine.plan(), () -> recordsLive);
         ServerCommands.addTo(registry, this::pva, this::ca);
+        StateCommands.addTo(registry, states);
         registry.register(ShellCommand.of(
                 "bufferPlan",
                 "",
@@ -208,10 +221,13 @@ final class Ioc implements AutoCloseable {
     private void startServers(final ServerConfig config, final CaServerConfig caConfig) throws IOException {
         final int queue = Math.max(1, cameras.queueSize());
         final List<PvSource> sources = new ArrayList<>(parts.pvs());
-        sources.add(new RecordPvSource(database));
-        final PvaServer newPva =
-                new PvaServer(config.withQueue(queue, Math.max(LONGEST_QUEUE, queue)), new PvSources(sources));
-        final CaServer newCa = new CaServer(database, caConfig);
+        sources.add(new RecordPvSource(channels, access));
+        final PvaServer newPva = new PvaServer(
+                config.withQueue(queue, Math.max(LONGEST_QUEUE, queue)),
+                new PvSources(sources),
+                new RecordAccess(access));
+        access.onChange(newPva::accessChanged);
+        final CaServer newCa = new CaServer(channels, access, caConfig);
         synchronized (this) {
             pva = newPva;
             ca = newCa;
