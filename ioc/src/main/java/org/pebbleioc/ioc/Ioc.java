@@ -37,7 +37,6 @@ import org.pebbleioc.pva.server.ServerConfig;
  */
 final class Ioc implements AutoCloseable {
     private static final Logger LOG = LogManager.getLogger(Ioc.class);
-    private static final int LONGEST_QUEUE = 16;
 
     private final PrintStream out;
     private final PrintStream err;
@@ -70,7 +69,7 @@ final class Ioc implements AutoCloseable {
         cameras = new Cameras(ports, commandLine.overrides());
         database = new RecordDatabase(ports, Ioc::nowNs);
         // opened in this order, closed in the opposite one
-        parts = new IocParts(List.of(cameras));
+        parts = new IocParts(List.of(cameras, new ClientsPart(this::pva, cameras::imagePvs)));
         parts.checkOverrides(commandLine.overrides());
         final CommandRegistry registry = CommandRegistry.withGeneralCommands();
         parts.addCommands(registry);
@@ -209,8 +208,8 @@ final class Ioc implements AutoCloseable {
         final int queue = Math.max(1, cameras.queueSize());
         final List<PvSource> sources = new ArrayList<>(parts.pvs());
         sources.add(new RecordPvSource(database));
-        final PvaServer newPva =
-                new PvaServer(config.withQueue(queue, Math.max(LONGEST_QUEUE, queue)), new PvSources(sources));
+        final PvaServer newPva = new PvaServer(
+                config.withQueue(queue, Math.max(config.queues().maxSize(), queue)), new PvSources(sources));
         final CaServer newCa = new CaServer(database, caConfig);
         synchronized (this) {
             pva = newPva;
