@@ -82,12 +82,18 @@ public final class RecordDatabase implements ChannelSource, DbLoader.Sink, AutoC
 
     /** Links, device support, initial values, PINI; what is wrong with a record is logged and its alarm says it. */
     public void iocInit() {
+        iocInit(() -> {});
+    }
+
+    /** @param beforeProcessing runs when records are connected and before the first is processed: restores, security */
+    public void iocInit(final Runnable beforeProcessing) {
         if (initialized) {
             throw new IllegalStateException("iocInit was done already");
         }
         wiring.connect();
         scanners.addAll(records.values());
         initialized = true;
+        beforeProcessing.run();
         final List<DbRecord> first = new ArrayList<>();
         for (final DbRecord record : records.values()) {
             if (record.integer("PINI") == 1) {
@@ -218,6 +224,33 @@ public final class RecordDatabase implements ChannelSource, DbLoader.Sink, AutoC
     @Override
     public Collection<String> recordNames() {
         return Collections.unmodifiableSet(records.keySet());
+    }
+
+    @Override
+    public Map<String, String> infos(final String tag) {
+        final Map<String, String> found = new LinkedHashMap<>();
+        records.forEach((name, record) -> {
+            final String value = record.infos().get(tag);
+            if (value != null) {
+                found.put(name, value);
+            }
+        });
+        return found;
+    }
+
+    @Override
+    public void atomically(final Collection<Channel> channels, final Runnable action) {
+        final List<LockSet> sets = LockSets.lockAll(channels.stream()
+                .map(Channel::unwrapped)
+                .filter(FieldChannel.class::isInstance)
+                .map(channel -> ((FieldChannel) channel).record())
+                .distinct()
+                .toList());
+        try {
+            action.run();
+        } finally {
+            sets.forEach(LockSets::unlock);
+        }
     }
 
     /** Other names of records, to the real ones. */

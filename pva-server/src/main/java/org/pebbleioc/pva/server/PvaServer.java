@@ -5,14 +5,17 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.apache.logging.log4j.LogManager;
@@ -27,23 +30,33 @@ public final class PvaServer implements PvEvictor, AutoCloseable {
 
     private final ServerConfig config;
     private final PvSource source;
+    private final AccessPolicy access;
     private final byte[] guid = new byte[GUID_BYTES];
     private final Set<ClientConnection> clients = ConcurrentHashMap.newKeySet();
     private final AtomicInteger numbers = new AtomicInteger();
     private final AtomicLong refused = new AtomicLong();
+    private final AtomicLongArray ended = new AtomicLongArray(ClientEnd.values().length);
+    private final UpdateLedger ledger = new UpdateLedger();
 
     // Guarded by this.
     private boolean started;
     private TcpListener tcp;
     private UdpService udp;
     private ServerContext context;
-    private Thread watch;
 
+    private volatile Thread watchThread;
     private volatile boolean closed;
+    private volatile boolean accessChanged;
 
+    /** A server that lets everybody do everything. */
     public PvaServer(final ServerConfig config, final PvSource source) {
+        this(config, source, AccessPolicy.OPEN);
+    }
+
+    public PvaServer(final ServerConfig config, final PvSource source, final AccessPolicy access) {
         this.config = config;
         this.source = source;
+        this.access = access;
         ThreadLocalRandom.current().nextBytes(guid);
     }
 
@@ -61,6 +74,8 @@ public final class PvaServer implements PvEvictor, AutoCloseable {
         context = new ServerContext(
                 config,
                 source,
+                access,
+                ledger,
                 guid,
                 tcp.port(),
                 Instant.now(),
@@ -74,8 +89,9 @@ public final class PvaServer implements PvEvictor, AutoCloseable {
         }
         tcp.start(this::accept);
         udp.start();
-        watch = new Thread(this::watch, "pva-watch");
+        final Thread watch = new Thread(this::watch, "pva-watch");
         watch.setDaemon(true);
+        watchThread = watch;
         watch.start();
         LOG.info("PVAccess server {} on TCP {} UDP {}", guid(), tcp.port(), udp.port());
         LOG.debug("{}", config);
@@ -94,7 +110,7 @@ public final class PvaServer implements PvEvictor, AutoCloseable {
             socket.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
             final String peer = socket.getRemoteAddress().toString().substring(1);
             final ClientConnection client =
-                    new ClientConnection(socket, peer, numbers.incrementAndGet(), context, clients::remove);
+                    new ClientConnection(socket, peer, numbers.incrementAndGet(), context, this::ended);
             clients.add(client);
             serve(client);
         } catch (final IOException e) {
@@ -131,19 +147,32 @@ public final class PvaServer implements PvEvictor, AutoCloseable {
         } catch (final OutOfMemoryError e) {
             // No more threads for this process. Those who are served stay served, and so does the next who fits.
             LOG.error("client refused: {}", e.getMessage());
-            client.close("no thread for it");
-            clients.remove(client);
+            client.close(ClientEnd.FAILED, "no thread for it");
+            ended(client);
         }
         if (closed) {
-            client.close("server stopped");
+            client.close(ClientEnd.SERVER_STOPPED, "server stopped");
+        }
+    }
+
+    private void ended(final ClientConnection client) {
+        if (clients.remove(client)) {
+            ended.incrementAndGet(client.endedBy().ordinal());
         }
     }
 
     private void watch() {
         while (!closed) {
             final long nowNs = System.nanoTime();
+            final boolean ask = accessChanged;
+            if (ask) {
+                accessChanged = false;
+            }
             for (final ClientConnection client : clients) {
                 client.checkTimeouts(nowNs);
+                if (ask) {
+                    client.refreshRights();
+                }
             }
             LockSupport.parkNanos(WATCH_NS);
         }
@@ -164,10 +193,10 @@ public final class PvaServer implements PvEvictor, AutoCloseable {
             if (udp != null) {
                 udp.close();
             }
-            LockSupport.unpark(watch);
+            LockSupport.unpark(watchThread);
         }
         for (final ClientConnection client : clients) {
-            client.close("server stopped");
+            client.close(ClientEnd.SERVER_STOPPED, "server stopped");
         }
         final long untilNs = System.nanoTime() + STOP_NS;
         try {
@@ -181,6 +210,18 @@ public final class PvaServer implements PvEvictor, AutoCloseable {
             LOG.warn("{} clients did not end in time", clients.size());
         }
         LOG.info("PVAccess server {} stopped", guid());
+    }
+
+    /**
+     * The {@link AccessPolicy} may answer otherwise now: it is asked again for every open channel, soon, by a thread of the
+     * server. Any thread, with any lock held.
+     */
+    public void accessChanged() {
+        accessChanged = true;
+        final Thread asks = watchThread;
+        if (asks != null) {
+            LockSupport.unpark(asks);
+        }
     }
 
     /** Where clients are served. */
@@ -201,6 +242,25 @@ public final class PvaServer implements PvEvictor, AutoCloseable {
     /** Clients that were turned away because there were too many. */
     public long refusedConnections() {
         return refused.get();
+    }
+
+    /** Clients that are not connected any more, by why. */
+    public Map<ClientEnd, Long> endedConnections() {
+        final Map<ClientEnd, Long> counts = new EnumMap<>(ClientEnd.class);
+        for (final ClientEnd how : ClientEnd.values()) {
+            counts.put(how, ended.get(how.ordinal()));
+        }
+        return counts;
+    }
+
+    /** Where the updates of each PV went, by its name, over all clients that are and that were. */
+    public Map<String, PvTotals> totals() {
+        return ledger.totals();
+    }
+
+    /** Where the updates of this PV went, over all clients that are and that were. */
+    public PvTotals totals(final String pv) {
+        return ledger.totals(pv);
     }
 
     /** Who is connected and how each is doing. */

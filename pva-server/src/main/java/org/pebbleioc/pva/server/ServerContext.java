@@ -13,6 +13,8 @@ import java.util.function.LongSupplier;
 record ServerContext(
         ServerConfig config,
         PvSource source,
+        AccessPolicy access,
+        UpdateLedger ledger,
         byte[] guid,
         int tcpPort,
         Instant start,

@@ -21,8 +21,9 @@ final class Subscription implements PvListener, Outgoing, Request {
     /** Guarded by the lock of {@link OutQueue}. */
     boolean inLine;
 
-    /** Owner: the reader thread of the connection. */
-    private boolean started;
+    // Guarded by this, which is taken before a PV's lock, never inside it.
+    private boolean wanted;
+    private boolean subscribed;
 
     /** Owner: the writer thread. No update goes out before the answer to the request. */
     private boolean announced;
@@ -57,24 +58,40 @@ final class Subscription implements PvListener, Outgoing, Request {
         return queue.counts();
     }
 
+    MonitorQueue.Terms terms() {
+        return queue.terms();
+    }
+
     @Override
     public ServerChannel channel() {
         return channel;
     }
 
     /** Reader thread. */
-    void start() {
-        if (!started && !ended) {
-            started = true;
-            queue.open();
-            channel.pv().subscribe(this, options);
-        }
+    synchronized void start() {
+        wanted = true;
+        settle();
     }
 
     /** Reader thread. What is queued is discarded; the next {@link #start} begins with the whole value. */
-    void stop() {
-        if (started) {
-            started = false;
+    synchronized void stop() {
+        wanted = false;
+        settle();
+    }
+
+    /** Watch thread: without the right to read nothing is sent, as if the client had stopped it. */
+    synchronized void rightsChanged() {
+        settle();
+    }
+
+    private void settle() {
+        final boolean flows = wanted && !ended && channel.isReadable();
+        if (flows && !subscribed) {
+            subscribed = true;
+            queue.open();
+            channel.pv().subscribe(this, options);
+        } else if (!flows && subscribed) {
+            subscribed = false;
             channel.pv().unsubscribe(this);
             queue.close();
         }
@@ -91,6 +108,7 @@ final class Subscription implements PvListener, Outgoing, Request {
     public void close() {
         ended = true;
         stop();
+        queue.end();
     }
 
     @Override
@@ -106,9 +124,14 @@ final class Subscription implements PvListener, Outgoing, Request {
     }
 
     @Override
+    public int reclaimKept() {
+        return queue.reclaimKept();
+    }
+
+    @Override
     public void destroyed() {
         ended = true;
-        queue.close();
+        queue.end();
         gone.run();
     }
 
