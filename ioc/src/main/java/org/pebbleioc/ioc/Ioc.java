@@ -13,7 +13,6 @@ import org.apache.logging.log4j.Logger;
 import org.pebbleioc.ioc.ca.CaServer;
 import org.pebbleioc.ioc.ca.CaServerConfig;
 import org.pebbleioc.ioc.camera.Cameras;
-import org.pebbleioc.ioc.channel.AccessControl;
 import org.pebbleioc.ioc.channel.ChannelSource;
 import org.pebbleioc.ioc.channel.filter.FilteredSource;
 import org.pebbleioc.ioc.channel.filter.States;
@@ -23,6 +22,7 @@ import org.pebbleioc.ioc.pva.Groups;
 import org.pebbleioc.ioc.pva.RecordAccess;
 import org.pebbleioc.ioc.pva.RecordPvSource;
 import org.pebbleioc.ioc.record.RecordDatabase;
+import org.pebbleioc.ioc.security.AccessSecurity;
 import org.pebbleioc.ioc.shell.CommandRegistry;
 import org.pebbleioc.ioc.shell.Environment;
 import org.pebbleioc.ioc.shell.ScriptResult;
@@ -43,20 +43,19 @@ import org.pebbleioc.pva.server.ServerConfig;
  */
 final class Ioc implements AutoCloseable {
     private static final Logger LOG = LogManager.getLogger(Ioc.class);
-    private static final int LONGEST_QUEUE = 16;
 
     private final PrintStream out;
     private final PrintStream err;
     private final Shell shell;
     private final ParameterPorts ports = new ParameterPorts();
     private final Cameras cameras;
+    private final AccessSecurity access;
     private final IocParts parts;
     private final RecordDatabase database;
     private final States states = new States();
     /** Records as clients see them: with channel filters. */
     private final ChannelSource channels;
 
-    private final AccessControl access = AccessControl.OPEN;
     private final CommandLine commandLine;
     private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -82,7 +81,9 @@ final class Ioc implements AutoCloseable {
         database = new RecordDatabase(ports, Ioc::nowNs);
         channels = new FilteredSource(database, states, Ioc::nowNs);
         // opened in this order, closed in the opposite one
-        parts = new IocParts(List.of(cameras, new Groups(channels, () -> access)));
+        access = new AccessSecurity(database);
+        parts = new IocParts(
+                List.of(cameras, access, new ClientsPart(this::pva, cameras::imagePvs), new Groups(channels, access)));
         parts.checkOverrides(commandLine.overrides());
         final CommandRegistry registry = CommandRegistry.withGeneralCommands();
         parts.addCommands(registry);
@@ -204,7 +205,7 @@ final class Ioc implements AutoCloseable {
         final CaServerConfig caConfig =
                 CaServerConfig.fromEnvironment(context.environment().copy());
         parts.open();
-        database.iocInit();
+        database.iocInit(parts::recordsInitialized);
         recordsLive = true;
         database.start();
         startServers(pvaConfig, caConfig);
@@ -223,7 +224,7 @@ final class Ioc implements AutoCloseable {
         final List<PvSource> sources = new ArrayList<>(parts.pvs());
         sources.add(new RecordPvSource(channels, access));
         final PvaServer newPva = new PvaServer(
-                config.withQueue(queue, Math.max(LONGEST_QUEUE, queue)),
+                config.withQueue(queue, Math.max(config.queues().maxSize(), queue)),
                 new PvSources(sources),
                 new RecordAccess(access));
         access.onChange(newPva::accessChanged);

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -32,13 +31,12 @@ public final class Groups implements IocPart {
     private record Loaded(String file, String json) {}
 
     private final ChannelSource source;
-    private final Supplier<AccessControl> access;
+    private final AccessControl access;
     private final GroupThread thread = new GroupThread();
     private final List<Loaded> files = new ArrayList<>();
     private GroupPvs pvs;
 
-    /** @param access asked when the groups are built */
-    public Groups(final ChannelSource source, final Supplier<AccessControl> access) {
+    public Groups(final ChannelSource source, final AccessControl access) {
         this.source = source;
         this.access = access;
     }
@@ -117,7 +115,7 @@ public final class Groups implements IocPart {
     public PvSource pvs() {
         pvs = build(
                 source,
-                access.get(),
+                access,
                 thread,
                 files.stream().map(Loaded::file).toList(),
                 files.stream().map(Loaded::json).toList());

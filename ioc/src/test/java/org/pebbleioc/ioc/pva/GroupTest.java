@@ -32,7 +32,7 @@ class GroupTest {
             record(aao, "T:B") { field(FTVL, DOUBLE) field(NELM, 10)
               info(Q:group, { "T:Tbl": { "": { +type: "meta", +channel: "VAL" },
                                          "value.B": { +type: "plain", +channel: "VAL", +putorder: 1 } } }) }
-            record(longout, "T:Save") {
+            record(longout, "T:Save") { field(MDEL, "-1")
               info(Q:group, { "T:Tbl": { "_save": { +type: "proc", +channel: "VAL", +putorder: 2, +trigger: "*" } } }) }
             """;
     private static final String PAIR = """
@@ -180,7 +180,7 @@ class GroupTest {
         assertEquals(1.0, value.getDoubleField("plain").get());
         assertEquals(1, value.getIntField("choice.index").get());
         assertEquals(
-                "double 1",
+                "double 1.0",
                 value.getSubField(PVUnion.class, "any").get().toString().trim().replaceAll("\\s+", " "));
         assertEquals("deep:1.0", value.getStructureField("deep").getStructure().getID());
         assertNotNull(value.getSubField("deep.meta.alarm"));
