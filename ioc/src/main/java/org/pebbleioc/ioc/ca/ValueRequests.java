@@ -243,7 +243,23 @@ final class ValueRequests {
                         case PUT_ACKS -> "ACKS";
                         default -> null;
                     };
-            return new Write(Eca.NORMAL, layout.valueType(), array, (int) header.count(), field);
+            final boolean widened = layout.valueType() == DbrType.CHAR
+                    && channel.channel().elementType().dbr() != DbrType.CHAR;
+            return new Write(
+                    Eca.NORMAL,
+                    widened ? DbrType.SHORT : layout.valueType(),
+                    widened ? unsigned((byte[]) array) : array,
+                    (int) header.count(),
+                    field);
+        }
+
+        /** {@code dbr_char_t} has no sign; where the field has no characters either, they are numbers. */
+        private static short[] unsigned(final byte[] array) {
+            final short[] numbers = new short[array.length];
+            for (int i = 0; i < array.length; i++) {
+                numbers[i] = (short) (array[i] & 0xFF);
+            }
+            return numbers;
         }
 
         private static Write refused(final int status) {
