@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.pebbleioc.ioc.autosave.Autosave;
 import org.pebbleioc.ioc.ca.CaServer;
 import org.pebbleioc.ioc.ca.CaServerConfig;
 import org.pebbleioc.ioc.camera.Cameras;
@@ -73,7 +74,7 @@ final class Ioc implements AutoCloseable {
         database = new RecordDatabase(ports, Ioc::nowNs);
         // opened in this order, closed in the opposite one
         access = new AccessSecurity(database);
-        parts = new IocParts(List.of(cameras, access));
+        parts = new IocParts(List.of(cameras, access, new Autosave(database)));
         parts.checkOverrides(commandLine.overrides());
         final CommandRegistry registry = CommandRegistry.withGeneralCommands();
         parts.addCommands(registry);
