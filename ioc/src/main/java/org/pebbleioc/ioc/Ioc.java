@@ -15,6 +15,7 @@ import org.pebbleioc.ioc.ca.CaServer;
 import org.pebbleioc.ioc.ca.CaServerConfig;
 import org.pebbleioc.ioc.camera.Cameras;
 import org.pebbleioc.ioc.device.ParameterPorts;
+import org.pebbleioc.ioc.part.IocPart;
 import org.pebbleioc.ioc.part.IocParts;
 import org.pebbleioc.ioc.pva.RecordPvSource;
 import org.pebbleioc.ioc.record.RecordDatabase;
@@ -39,7 +40,6 @@ import org.pebbleioc.pva.server.ServerConfig;
  */
 final class Ioc implements AutoCloseable {
     private static final Logger LOG = LogManager.getLogger(Ioc.class);
-    private static final int LONGEST_QUEUE = 16;
 
     private final PrintStream out;
     private final PrintStream err;
@@ -74,7 +74,12 @@ final class Ioc implements AutoCloseable {
         database = new RecordDatabase(ports, Ioc::nowNs);
         // opened in this order, closed in the opposite one
         access = new AccessSecurity(database);
-        parts = new IocParts(List.of(cameras, access, new Autosave(database)));
+        final List<IocPart> all = new ArrayList<>();
+        all.add(cameras);
+        all.add(access);
+        all.add(new ClientsPart(this::pva, cameras::imagePvs));
+        all.add(new Autosave(database));
+        parts = new IocParts(all);
         parts.checkOverrides(commandLine.overrides());
         final CommandRegistry registry = CommandRegistry.withGeneralCommands();
         parts.addCommands(registry);
@@ -213,8 +218,8 @@ final class Ioc implements AutoCloseable {
         final int queue = Math.max(1, cameras.queueSize());
         final List<PvSource> sources = new ArrayList<>(parts.pvs());
         sources.add(new RecordPvSource(database));
-        final PvaServer newPva =
-                new PvaServer(config.withQueue(queue, Math.max(LONGEST_QUEUE, queue)), new PvSources(sources));
+        final PvaServer newPva = new PvaServer(
+                config.withQueue(queue, Math.max(config.queues().maxSize(), queue)), new PvSources(sources));
         final CaServer newCa = new CaServer(database, access, caConfig);
         synchronized (this) {
             pva = newPva;
