@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** Reads variables in the forms that EPICS gives them. Of several names the first that is set counts. */
-final class EpicsEnvironment {
+public final class EpicsEnvironment {
     private static final int MAX_PORT = 65535;
 
     private final Map<String, String> values;
@@ -25,7 +25,7 @@ final class EpicsEnvironment {
         }
     }
 
-    EpicsEnvironment(final Map<String, String> values) {
+    public EpicsEnvironment(final Map<String, String> values) {
         this.values = values;
     }
 
@@ -39,7 +39,7 @@ final class EpicsEnvironment {
         return new Setting(names[0], "");
     }
 
-    int port(final int fallback, final String... names) {
+    public int port(final int fallback, final String... names) {
         final Setting setting = setting(names);
         return setting.value().isEmpty() ? fallback : port(setting, setting.value());
     }
@@ -56,7 +56,7 @@ final class EpicsEnvironment {
         throw setting.wrong("a port is 0..65535");
     }
 
-    boolean yesNo(final boolean fallback, final String... names) {
+    public boolean yesNo(final boolean fallback, final String... names) {
         final Setting setting = setting(names);
         switch (setting.value().toUpperCase(Locale.ROOT)) {
             case "":
@@ -77,7 +77,7 @@ final class EpicsEnvironment {
     }
 
     /** Hosts with optional {@code :port}. */
-    List<InetSocketAddress> addresses(final int port, final String... names) {
+    public List<InetSocketAddress> addresses(final int port, final String... names) {
         final Setting setting = setting(names);
         final List<InetSocketAddress> addresses = new ArrayList<>();
         for (final String word : setting.words()) {
@@ -90,7 +90,7 @@ final class EpicsEnvironment {
     }
 
     /** Addresses of this host to bind; none, or {@code 0.0.0.0}, for all. A port, if given, says nothing here. */
-    List<InetAddress> interfaces(final String... names) {
+    public List<InetAddress> interfaces(final String... names) {
         final Setting setting = setting(names);
         final List<InetAddress> addresses = new ArrayList<>();
         for (final String word : setting.words()) {
