@@ -10,8 +10,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.pebbleioc.image.PixelType;
 import org.pebbleioc.pva.client.UpdateFacts;
 import org.pebbleioc.pva.client.UpdateReceiver;
+import org.pebbleioc.pva.codec.CodecException;
+import org.pebbleioc.pva.codec.ImageCodec;
+import org.pebbleioc.pva.codec.ImageCodecs;
 import org.pebbleioc.readout.memory.BufferPool;
 import org.pebbleioc.readout.transition.ArrayFormat;
 import org.pebbleioc.readout.transition.ElementType;
@@ -45,13 +49,17 @@ final class PvReceiver implements UpdateReceiver {
     private TransitionPool pool;
     private ArrayFormat current;
     private ByteBuffer landing;
+    /** Whether the last update was. */
     private boolean compressed;
+
+    private ImageCodec codec;
     private long retryNs;
     private long mutedUntilNs;
     private String mutedText = "";
     // Of the update that is being received.
     private long handle = BufferPool.NONE;
     private boolean landed;
+    private int elements;
     private Outcome refused;
     private String reason = "";
 
@@ -160,8 +168,12 @@ final class PvReceiver implements UpdateReceiver {
     @Override
     public void end(final UpdateFacts facts) {
         compressed = !facts.codec().isEmpty();
+        if (compressed && refused == null) {
+            moveToLanding(facts.elements());
+        }
         ArrayFormat format = null;
         try {
+            elements = facts.elements();
             format = compressed ? decoded(facts) : shaped(facts);
         } catch (final IllegalArgumentException e) {
             refuse(Outcome.UNREADABLE, e.getMessage());
@@ -183,9 +195,33 @@ final class PvReceiver implements UpdateReceiver {
         return new ArrayFormat(facts.type(), shape(facts, facts.elements()));
     }
 
+    /** Type and shape of what a compressed image will be. */
     private ArrayFormat decoded(final UpdateFacts facts) {
-        throw new IllegalArgumentException(
-                "codec " + facts.codec() + " is not known here: publish the PV uncompressed");
+        if (facts.codecType() == null) {
+            throw new IllegalArgumentException(
+                    "compressed with " + facts.codec() + ", but codec.parameters says no type");
+        }
+        long count = facts.dimensions().length == 0
+                ? facts.uncompressedBytes() / facts.codecType().bytes()
+                : 1;
+        for (final int size : facts.dimensions()) {
+            count *= size;
+        }
+        if (count < 1 || count * facts.codecType().bytes() > maxBytes) {
+            throw new IllegalArgumentException("compressed image of " + count + " pixels: maxBytes=" + maxBytes);
+        }
+        elements = (int) count;
+        return new ArrayFormat(facts.codecType(), shape(facts, elements));
+    }
+
+    /** Compressed bytes that were received into a block make room for the pixels. */
+    private void moveToLanding(final int bytes) {
+        if (handle != BufferPool.NONE) {
+            landing = ByteBuffer.allocateDirect(bytes).order(ByteOrder.LITTLE_ENDIAN);
+            landing.put(0, pool.memory(handle), 0, bytes);
+            landed = true;
+            drop();
+        }
     }
 
     private List<Integer> shape(final UpdateFacts facts, final int elements) {
@@ -211,7 +247,8 @@ final class PvReceiver implements UpdateReceiver {
     /** Sees to it that the update lies in a block of a pool of its format, or says why not. */
     private void settle(final ArrayFormat format, final UpdateFacts facts) {
         if (spec.expected() != null) {
-            settleExpected(format, facts);
+            settleExpected(format);
+            fillFromLanding(format, facts);
             return;
         }
         final boolean justShorter = current != null
@@ -224,24 +261,22 @@ final class PvReceiver implements UpdateReceiver {
             return;
         }
         state = PvState.RUNNING;
-        if (handle == BufferPool.NONE) {
-            copyFromLanding(format.bytes());
-        }
+        fillFromLanding(format, facts);
     }
 
-    private void settleExpected(final ArrayFormat format, final UpdateFacts facts) {
-        if (facts.type() != current.type()
+    private void settleExpected(final ArrayFormat format) {
+        if (format.type() != current.type()
                 || format.shape().isEmpty() != current.shape().isEmpty()) {
             state = PvState.UNREADABLE;
             refuse(Outcome.TYPE_CHANGED, "the PV is " + format + ", the specification says " + current);
             return;
         }
         state = PvState.RUNNING;
-        if (facts.elements() != current.elements()) {
+        if (elements != current.elements()) {
             refuse(
-                    Outcome.TRUNCATED,
-                    facts.elements() + " elements, the specification says " + current.elements() + ": "
-                            + (facts.elements() > current.elements() ? "the rest is cut off" : "the rest is missing"));
+                    compressed ? Outcome.UNREADABLE : Outcome.TRUNCATED,
+                    elements + " elements, the specification says " + current.elements() + ": "
+                            + (elements > current.elements() ? "the rest is cut off" : "the rest is missing"));
         }
     }
 
@@ -293,10 +328,36 @@ final class PvReceiver implements UpdateReceiver {
         shown = format;
     }
 
-    private void copyFromLanding(final int bytes) {
-        final ByteBuffer to = block(bytes);
-        if (to != null) {
-            to.put(0, landing, 0, bytes);
+    /** What came by the landing buffer goes into a block: copied, or decoded. */
+    private void fillFromLanding(final ArrayFormat format, final UpdateFacts facts) {
+        if (!landed || handle != BufferPool.NONE || refused != null) {
+            return;
+        }
+        final ByteBuffer to = block(format.bytes());
+        if (to == null) {
+            return;
+        }
+        if (!compressed) {
+            to.put(0, landing, 0, format.bytes());
+            return;
+        }
+        try {
+            if (codec == null || !codec.name().equals(facts.codec())) {
+                codec = ImageCodecs.decoder(facts.codec());
+            }
+            if (codec == null) {
+                throw new IllegalArgumentException(
+                        "codec " + facts.codec() + " is not known; known are " + String.join(", ", ImageCodecs.NAMES));
+            }
+            codec.decode(
+                    landing.duplicate()
+                            .clear()
+                            .limit(facts.elements() * facts.type().bytes()),
+                    PixelType.valueOf(format.type().name()),
+                    to);
+        } catch (final CodecException | IllegalArgumentException e) {
+            state = PvState.UNREADABLE;
+            refuse(Outcome.UNREADABLE, e.getMessage());
         }
     }
 
