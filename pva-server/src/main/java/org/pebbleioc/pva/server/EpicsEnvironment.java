@@ -7,10 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Reads variables in the forms that EPICS gives them. Of several names the first that is set counts. */
-final class EpicsEnvironment {
+public final class EpicsEnvironment {
     private static final int MAX_PORT = 65535;
+    private static final Pattern BYTES = Pattern.compile("(\\d{1,9})(|KiB|MiB|GiB)");
 
     private final Map<String, String> values;
 
@@ -25,7 +28,7 @@ final class EpicsEnvironment {
         }
     }
 
-    EpicsEnvironment(final Map<String, String> values) {
+    public EpicsEnvironment(final Map<String, String> values) {
         this.values = values;
     }
 
@@ -39,7 +42,7 @@ final class EpicsEnvironment {
         return new Setting(names[0], "");
     }
 
-    int port(final int fallback, final String... names) {
+    public int port(final int fallback, final String... names) {
         final Setting setting = setting(names);
         return setting.value().isEmpty() ? fallback : port(setting, setting.value());
     }
@@ -56,7 +59,7 @@ final class EpicsEnvironment {
         throw setting.wrong("a port is 0..65535");
     }
 
-    boolean yesNo(final boolean fallback, final String... names) {
+    public boolean yesNo(final boolean fallback, final String... names) {
         final Setting setting = setting(names);
         switch (setting.value().toUpperCase(Locale.ROOT)) {
             case "":
@@ -76,8 +79,67 @@ final class EpicsEnvironment {
         }
     }
 
+    /** Bounds of monitors' queues. */
+    QueueLimits queues() {
+        final QueueLimits usual = QueueLimits.DEFAULT;
+        final Setting size = setting("PEBBLEIOC_PVAS_QUEUE_SIZE");
+        final Setting max = setting("PEBBLEIOC_PVAS_MAX_QUEUE_SIZE");
+        final int queueSize = (int) number(size, usual.size(), 1, 1024);
+        final int maxSize = (int) number(max, Math.max(queueSize, usual.maxSize()), 1, 1024);
+        if (maxSize < queueSize) {
+            throw max.wrong("less than PEBBLEIOC_PVAS_QUEUE_SIZE=" + queueSize);
+        }
+        final Setting word = setting("PEBBLEIOC_PVAS_POLICY");
+        final QueuePolicy policy = word.value().isEmpty()
+                ? usual.policy()
+                : QueuePolicy.of(word.value().toLowerCase(Locale.ROOT));
+        if (policy == null) {
+            throw word.wrong("latest, oldest or lossless");
+        }
+        final Setting bytes = setting("PEBBLEIOC_PVAS_CLIENT_BYTES");
+        return new QueueLimits(queueSize, maxSize, policy, bytes(bytes, usual.clientBytes()));
+    }
+
+    /** Milliseconds, 0 for never. */
+    int millis(final int fallback, final String name) {
+        return (int) number(setting(name), fallback, 0, 86_400_000);
+    }
+
+    private static long number(final Setting setting, final long fallback, final long least, final long most) {
+        if (setting.value().isEmpty()) {
+            return fallback;
+        }
+        try {
+            final long number = Long.parseLong(setting.value());
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (final NumberFormatException e) {
+            throw setting.wrong("not a whole number");
+        }
+        throw setting.wrong("must be " + least + ".." + most);
+    }
+
+    /** A number of bytes with one of the units {@code KiB}, {@code MiB}, {@code GiB}, or none. */
+    private static long bytes(final Setting setting, final long fallback) {
+        final Matcher parts = BYTES.matcher(setting.value());
+        if (setting.value().isEmpty()) {
+            return fallback;
+        }
+        if (!parts.matches()) {
+            throw setting.wrong("a number of bytes, KiB, MiB or GiB, as 512MiB");
+        }
+        final String unit = parts.group(2);
+        final int shift = unit.isEmpty() ? 0 : 10 * (1 + "KMG".indexOf(unit.charAt(0)));
+        final long bytes = Long.parseLong(parts.group(1)) << shift;
+        if (bytes < 1) {
+            throw setting.wrong("at least one byte");
+        }
+        return bytes;
+    }
+
     /** Hosts with optional {@code :port}. */
-    List<InetSocketAddress> addresses(final int port, final String... names) {
+    public List<InetSocketAddress> addresses(final int port, final String... names) {
         final Setting setting = setting(names);
         final List<InetSocketAddress> addresses = new ArrayList<>();
         for (final String word : setting.words()) {
@@ -90,7 +152,7 @@ final class EpicsEnvironment {
     }
 
     /** Addresses of this host to bind; none, or {@code 0.0.0.0}, for all. A port, if given, says nothing here. */
-    List<InetAddress> interfaces(final String... names) {
+    public List<InetAddress> interfaces(final String... names) {
         final Setting setting = setting(names);
         final List<InetAddress> addresses = new ArrayList<>();
         for (final String word : setting.words()) {

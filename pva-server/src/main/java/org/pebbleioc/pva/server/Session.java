@@ -32,6 +32,8 @@ final class Session {
         HANDLERS[Command.PUT] = new PutHandler();
         HANDLERS[Command.PUT_GET] = new PutGetHandler();
         HANDLERS[Command.MONITOR] = new MonitorHandler();
+        HANDLERS[Command.ARRAY] = (session, in) -> RequestHead.read(Command.ARRAY, in)
+                .refuse(session, "parts of arrays are not served: get or monitor the field");
         HANDLERS[Command.DESTROY_REQUEST] = new DestroyRequestHandler();
         HANDLERS[Command.PROCESS] = new ProcessHandler();
         HANDLERS[Command.GET_FIELD] = new GetFieldHandler();
@@ -42,6 +44,7 @@ final class Session {
 
     private final ServerContext context;
     private final OutQueue out;
+    private final ClientBudget budget;
     private final TypeReader types;
     private final ValueReader values;
     /** Written by the reader; read by reports, and emptied of a PV's channels by its publisher. */
@@ -59,6 +62,7 @@ final class Session {
         this.context = context;
         client = new PvClient(peer, "", "", "");
         this.out = out;
+        budget = new ClientBudget(context.config().queues().clientBytes());
         final Limits limits = context.config().limits();
         types = new TypeReader(limits);
         values = new ValueReader(types, limits);
@@ -199,6 +203,10 @@ final class Session {
 
     ServerContext context() {
         return context;
+    }
+
+    ClientBudget budget() {
+        return budget;
     }
 
     OutQueue out() {

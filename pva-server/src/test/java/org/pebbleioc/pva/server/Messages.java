@@ -32,6 +32,23 @@ final class Messages {
         return body;
     }
 
+    /** A client that has no way of authentication. */
+    static ByteBuffer validationWithoutMethod(final ByteBuffer body) {
+        body.putInt(1 << 20).putShort((short) 0x7FFF).putShort((short) 0);
+        WireCodec.writeString(body, "");
+        return body.put((byte) 0xFF);
+    }
+
+    static ByteBuffer search(final ByteBuffer body, final int sequence, final int answerPort, final String name) {
+        body.putInt(sequence).putInt(0);
+        WireCodec.writeAddress(body, null);
+        body.putShort((short) answerPort).put((byte) 1);
+        WireCodec.writeString(body, "tcp");
+        body.putShort((short) 1).putInt(1);
+        WireCodec.writeString(body, name);
+        return body;
+    }
+
     static ByteBuffer createChannel(final ByteBuffer body, final int cid, final String name) {
         body.putShort((short) 1).putInt(cid);
         WireCodec.writeString(body, name);
@@ -40,5 +57,24 @@ final class Messages {
 
     static ByteBuffer request(final ByteBuffer body, final int sid, final int ioid, final int subCommand) {
         return body.putInt(sid).putInt(ioid).put((byte) subCommand);
+    }
+
+    /** {@code record[queueSize=N,pipeline=true]}, type and value. */
+    static byte[] pipelineRequest(final int queueSize) {
+        final ByteBuffer out = ByteBuffer.allocate(200);
+        for (final String name : new String[] {"record", "_options"}) {
+            out.put((byte) 0x80).put((byte) 0).put((byte) 1);
+            WireCodec.writeString(out, name);
+        }
+        out.put((byte) 0x80).put((byte) 0).put((byte) 2);
+        WireCodec.writeString(out, "queueSize");
+        out.put((byte) 0x60);
+        WireCodec.writeString(out, "pipeline");
+        out.put((byte) 0x60);
+        WireCodec.writeString(out, Integer.toString(queueSize));
+        WireCodec.writeString(out, "true");
+        final byte[] bytes = new byte[out.flip().remaining()];
+        out.get(bytes);
+        return bytes;
     }
 }
