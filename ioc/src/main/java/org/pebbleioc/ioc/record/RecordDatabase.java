@@ -134,6 +134,24 @@ public final class RecordDatabase implements ChannelSource, DbLoader.Sink, AutoC
         processInitial("RUNNING");
     }
 
+    /**
+     * Gives a field a value as a record file would, before {@link #iocInit}: for values that were saved.
+     *
+     * @throws Channel.PutException there is no such field, or it does not take this value
+     */
+    public void preset(final String name, final String text) throws Channel.PutException {
+        if (initialized) {
+            throw new IllegalStateException("records are connected already: name=" + name);
+        }
+        final String plain = name.endsWith("$") ? name.substring(0, name.length() - 1) : name;
+        final int dot = plain.lastIndexOf('.');
+        final DbRecord record = record(dot < 0 ? plain : plain.substring(0, dot));
+        if (record == null) {
+            throw new Channel.PutException("no such record: " + name);
+        }
+        Commit.preset(record, dot < 0 ? "VAL" : plain.substring(dot + 1), text);
+    }
+
     /** Starts the scan threads; records with PINI RUN and RUNNING are processed before and after. */
     public void start() {
         scanIo.worker(threads.start("scan-io", now -> {
