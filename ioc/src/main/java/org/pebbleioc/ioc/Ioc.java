@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
@@ -13,6 +14,7 @@ import org.pebbleioc.ioc.ca.CaServer;
 import org.pebbleioc.ioc.ca.CaServerConfig;
 import org.pebbleioc.ioc.camera.Cameras;
 import org.pebbleioc.ioc.device.ParameterPorts;
+import org.pebbleioc.ioc.part.IocParts;
 import org.pebbleioc.ioc.pva.RecordPvSource;
 import org.pebbleioc.ioc.record.RecordDatabase;
 import org.pebbleioc.ioc.shell.CommandRegistry;
@@ -24,12 +26,13 @@ import org.pebbleioc.ioc.shell.ShellConsole;
 import org.pebbleioc.ioc.shell.ShellContext;
 import org.pebbleioc.ioc.shell.ShellException;
 import org.pebbleioc.pva.image.ImagePv;
+import org.pebbleioc.pva.server.PvSource;
 import org.pebbleioc.pva.server.PvaServer;
 import org.pebbleioc.pva.server.ServerConfig;
 
 /**
- * One IOC: what st.cmd describes, brought to life by {@code iocInit} in this order: memory plan, cameras (memory,
- * threads), records, servers. It ends in the opposite order, within 5 s. The shell's thread builds it; {@link #close}
+ * One IOC: what st.cmd describes, brought to life by {@code iocInit} in this order: memory plan, parts such as
+ * cameras (memory, threads), records, servers. It ends in the opposite order, within 5 s. The shell's thread builds it; {@link #close}
  * may come from any thread, any number of times.
  */
 final class Ioc implements AutoCloseable {
@@ -41,6 +44,7 @@ final class Ioc implements AutoCloseable {
     private final Shell shell;
     private final ParameterPorts ports = new ParameterPorts();
     private final Cameras cameras;
+    private final IocParts parts;
     private final RecordDatabase database;
     private final CommandLine commandLine;
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -65,10 +69,18 @@ final class Ioc implements AutoCloseable {
         this.err = err;
         cameras = new Cameras(ports, commandLine.overrides());
         database = new RecordDatabase(ports, Ioc::nowNs);
+        // opened in this order, closed in the opposite one
+        parts = new IocParts(List.of(cameras));
+        parts.checkOverrides(commandLine.overrides());
         final CommandRegistry registry = CommandRegistry.withGeneralCommands();
-        cameras.addCommands(registry);
+        parts.addCommands(registry);
         RecordCommands.addTo(registry, database, commandLine.plan(), () -> recordsLive);
         ServerCommands.addTo(registry, this::pva, this::ca);
+        registry.register(ShellCommand.of(
+                "bufferPlan",
+                "",
+                "Prints the memory plan of everything configured.",
+                (context, arguments) -> context.out().print(parts.planText())));
         registry.register(ShellCommand.of(
                 "iocInit", "", "Starts everything that was configured: cameras, records, servers.", this::iocInit));
         shell = new Shell(registry, environment, directory, commandLine.plan() ? silent() : out, err);
@@ -129,9 +141,9 @@ final class Ioc implements AutoCloseable {
         if (result.errors() > 0 && !isInitialized()) {
             return false;
         }
-        out.print(cameras.planText());
+        out.print(parts.planText());
         // a camera that was not configured is not in the plan: that is no accepted plan
-        return result.errors() == 0 && cameras.problems().isEmpty();
+        return result.errors() == 0 && parts.problems().isEmpty();
     }
 
     synchronized boolean isInitialized() {
@@ -168,8 +180,8 @@ final class Ioc implements AutoCloseable {
                 throw new ShellException("iocInit has run already");
             }
         }
-        context.out().print(cameras.planText());
-        final List<String> problems = cameras.problems();
+        context.out().print(parts.planText());
+        final List<String> problems = parts.problems();
         if (!problems.isEmpty()) {
             throw new ShellException("iocInit refused: " + String.join("; ", problems));
         }
@@ -178,7 +190,7 @@ final class Ioc implements AutoCloseable {
                 ServerConfig.fromEnvironment(context.environment().copy());
         final CaServerConfig caConfig =
                 CaServerConfig.fromEnvironment(context.environment().copy());
-        cameras.open();
+        parts.open();
         database.iocInit();
         recordsLive = true;
         database.start();
@@ -195,9 +207,10 @@ final class Ioc implements AutoCloseable {
 
     private void startServers(final ServerConfig config, final CaServerConfig caConfig) throws IOException {
         final int queue = Math.max(1, cameras.queueSize());
-        final PvaServer newPva = new PvaServer(
-                config.withQueue(queue, Math.max(LONGEST_QUEUE, queue)),
-                new PvSources(cameras.imagePvs(), new RecordPvSource(database)));
+        final List<PvSource> sources = new ArrayList<>(parts.pvs());
+        sources.add(new RecordPvSource(database));
+        final PvaServer newPva =
+                new PvaServer(config.withQueue(queue, Math.max(LONGEST_QUEUE, queue)), new PvSources(sources));
         final CaServer newCa = new CaServer(database, caConfig);
         synchronized (this) {
             pva = newPva;
@@ -205,8 +218,7 @@ final class Ioc implements AutoCloseable {
         }
         newPva.start();
         newCa.start();
-        cameras.clients(newPva::report);
-        cameras.evictor(newPva);
+        parts.serving(newPva);
     }
 
     @Override
@@ -219,10 +231,10 @@ final class Ioc implements AutoCloseable {
         }
         shell.stop();
         try {
-            end("acquisitions", cameras::stopAcquisitions);
+            parts.stopping();
             end("Channel Access", ca());
             end("PVAccess", pva());
-            end("cameras", cameras);
+            parts.close();
             end("records", database);
             if (!commandLine.plan()) {
                 LOG.info("stopped");

@@ -102,6 +102,23 @@ public record MemoryPlan(List<Row> rows, long availableBytes, List<String> probl
         return new MemoryPlan(rows, availableBytes, List.copyOf(problems), advice(options));
     }
 
+    /** A plan of any buffers: refused, beyond the problems given, when they take more than is available. */
+    public static MemoryPlan of(
+            final List<Row> rows, final long availableBytes, final List<String> problems, final List<String> advice) {
+        final List<String> all = new ArrayList<>(problems);
+        final long taken =
+                rows.stream().filter(Row::takenHere).mapToLong(Row::bytes).sum();
+        if (taken > availableBytes) {
+            all.add(notEnough(taken, availableBytes));
+        }
+        return new MemoryPlan(List.copyOf(rows), availableBytes, List.copyOf(all), List.copyOf(advice));
+    }
+
+    private static String notEnough(final long taken, final long availableBytes) {
+        return "not enough memory: " + human(taken) + " planned, " + human(availableBytes) + " available, "
+                + human(taken - availableBytes) + " too much";
+    }
+
     /** Bytes this process will take. */
     public long bytesTaken() {
         return rows.stream().filter(Row::takenHere).mapToLong(Row::bytes).sum();
@@ -156,8 +173,7 @@ public record MemoryPlan(List<Row> rows, long availableBytes, List<String> probl
                         .mapToLong(r -> r.bytes() / options.pebbleBufCount())
                         .sum();
         final long fits = (availableBytes - (taken - perPebble * options.pebbleBufCount())) / perPebble;
-        problems.add("not enough memory: " + human(taken) + " planned, " + human(availableBytes) + " available, "
-                + human(taken - availableBytes) + " too much"
+        problems.add(notEnough(taken, availableBytes)
                 + (fits >= 2
                         ? ": pebbleBufCount=" + Long.highestOneBit(fits) + " would fit (-p pebbleBufCount="
                                 + Long.highestOneBit(fits) + ")"

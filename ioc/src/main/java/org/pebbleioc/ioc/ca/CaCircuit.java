@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.pebbleioc.ioc.channel.ChannelSource;
+import org.pebbleioc.ioc.channel.ClientIdentity;
 
 /**
  * One client's conversation without its socket: bytes of requests go in, replies and updates land in an {@link Outbox}.
@@ -43,7 +44,7 @@ final class CaCircuit {
         this.address = address;
         this.host = address;
         this.values = new ValueRequests(settings, outbox);
-        this.channels = new CircuitChannels(source, settings.tcpPort(), outbox);
+        this.channels = new CircuitChannels(source, settings, outbox);
         outbox.reply(Outgoing.plain(Command.VERSION, 0, Command.MINOR_VERSION, 0, 0));
     }
 
@@ -141,7 +142,7 @@ final class CaCircuit {
             }
             case Command.SEARCH -> channels.search(header, payload);
             case Command.CREATE_CHANNEL -> {
-                if (channels.create(header, payload)) {
+                if (channels.create(header, payload, new ClientIdentity(user, host, address, "ca"))) {
                     minorVersion = header.available() & 0xFFFF;
                 }
             }

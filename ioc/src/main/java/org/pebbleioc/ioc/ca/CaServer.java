@@ -10,6 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.pebbleioc.ioc.channel.AccessControl;
+import org.pebbleioc.ioc.channel.Channel;
 import org.pebbleioc.ioc.channel.ChannelSource;
 
 /** The Channel Access server: sockets, clients and beacons. Methods may be called from any thread. */
@@ -18,6 +20,7 @@ public final class CaServer implements AutoCloseable {
     private static final long CLOSE_NS = 1_800_000_000L;
 
     private final ChannelSource source;
+    private final AccessControl access;
     private final CaServerConfig config;
     private final Set<CircuitConnection> clients = ConcurrentHashMap.newKeySet();
     private final AtomicInteger clientNumber = new AtomicInteger();
@@ -26,13 +29,20 @@ public final class CaServer implements AutoCloseable {
     private CaSockets sockets;
     private SearchResponder responder;
     private BeaconSender beacons;
+    private Channel.Subscription rightsChanges;
     private List<SearchSocket> searches = List.of();
     private List<Thread> acceptors = List.of();
 
     private volatile boolean closed;
 
+    /** Whoever reaches it may do everything. */
     public CaServer(final ChannelSource source, final CaServerConfig config) {
+        this(source, AccessControl.OPEN, config);
+    }
+
+    public CaServer(final ChannelSource source, final AccessControl access, final CaServerConfig config) {
         this.source = source;
+        this.access = access;
         this.config = config;
     }
 
@@ -59,11 +69,12 @@ public final class CaServer implements AutoCloseable {
         sockets = bound;
         responder = new SearchResponder(source, bound.tcpPort());
         startThreads(bound);
+        rightsChanges = access.onChange(this::accessChanged);
         LOG.info("ca: serving on TCP port {}, searches on UDP port {}", bound.tcpPort(), bound.udpPort());
     }
 
     private void startThreads(final CaSockets bound) {
-        final CircuitSettings settings = new CircuitSettings(bound.tcpPort(), config.mostArrayBytes());
+        final CircuitSettings settings = new CircuitSettings(bound.tcpPort(), config.mostArrayBytes(), access);
         acceptors = bound.listeners().stream()
                 .map(listener -> new Thread(() -> accept(listener, settings), "cas-accept"))
                 .toList();
@@ -163,6 +174,7 @@ public final class CaServer implements AutoCloseable {
             }
             closed = true;
             notifyAll();
+            rightsChanges.close();
             sockets.close();
             searches.forEach(SearchSocket::close);
         }

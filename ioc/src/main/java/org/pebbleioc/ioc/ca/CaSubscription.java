@@ -13,7 +13,7 @@ final class CaSubscription implements Channel.Listener {
 
     private final Outbox outbox;
     private final Header request;
-    private final RecordFacts facts;
+    private final CircuitChannel channel;
     private final int depth;
 
     // the reader thread's
@@ -27,26 +27,33 @@ final class CaSubscription implements Channel.Listener {
     int waiting;
     long merged;
 
-    CaSubscription(final Outbox outbox, final Header request, final RecordFacts facts, final long valueBytes) {
+    CaSubscription(final Outbox outbox, final Header request, final CircuitChannel channel, final long valueBytes) {
         this.outbox = outbox;
         this.request = request;
-        this.facts = facts;
+        this.channel = channel;
         this.depth = valueBytes <= SMALL_BYTES ? SMALL_DEPTH : 1;
     }
 
     /** From now on updates go out, the present value first. */
-    void start(final CircuitChannel channel, final int mask) {
+    void start(final int mask) {
         try {
             handle = channel.channel().subscribe(mask, this);
         } catch (final RuntimeException e) {
             FAILURES.addFault(channel.channel().name(), e);
         }
-        outbox.first(this, channel.sample());
+        outbox.first(this, channel.mayRead() ? channel.sample() : null);
     }
 
     @Override
     public void changed(final Sample sample, final int mask) {
-        outbox.update(this, sample);
+        if (channel.mayRead()) {
+            outbox.update(this, sample);
+        }
+    }
+
+    /** @param now null when the client may not read any more */
+    void readingChanged(final Sample now) {
+        outbox.update(this, now);
     }
 
     /** No update comes after this. */
@@ -68,7 +75,7 @@ final class CaSubscription implements Channel.Listener {
     }
 
     RecordFacts facts() {
-        return facts;
+        return channel;
     }
 
     int depth() {

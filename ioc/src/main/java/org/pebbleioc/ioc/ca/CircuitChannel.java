@@ -2,8 +2,11 @@ package org.pebbleioc.ioc.ca;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.pebbleioc.ioc.channel.AccessControl;
+import org.pebbleioc.ioc.channel.AccessControl.Rights;
 import org.pebbleioc.ioc.channel.Channel;
 import org.pebbleioc.ioc.channel.ChannelSource;
+import org.pebbleioc.ioc.channel.ClientIdentity;
 import org.pebbleioc.ioc.channel.DbrType;
 import org.pebbleioc.ioc.channel.Sample;
 
@@ -14,17 +17,30 @@ final class CircuitChannel implements RecordFacts {
 
     private final ChannelSource source;
     private final Channel channel;
+    private final AccessControl access;
+    private final ClientIdentity client;
     private final int clientId;
     private final int serverId;
     private final String record;
     private final Map<Integer, CaSubscription> subscriptions = new ConcurrentHashMap<>();
 
-    /** What the client was told last; guarded by this object's monitor. */
-    private int rights = -1;
+    private volatile Rights rights;
 
-    CircuitChannel(final ChannelSource source, final Channel channel, final int clientId, final int serverId) {
+    /** What the client was told last; guarded by this object's monitor. */
+    private int toldRights = -1;
+
+    CircuitChannel(
+            final ChannelSource source,
+            final Channel channel,
+            final AccessControl access,
+            final ClientIdentity client,
+            final int clientId,
+            final int serverId) {
         this.source = source;
         this.channel = channel;
+        this.access = access;
+        this.client = client;
+        this.rights = access.rights(channel, client);
         this.clientId = clientId;
         this.serverId = serverId;
         final int dot = channel.name().indexOf('.');
@@ -59,12 +75,33 @@ final class CircuitChannel implements RecordFacts {
 
     /** Bits of the access rights if they are not what the client knows, otherwise -1; any thread. */
     synchronized int changedRights() {
-        final int now = Command.RIGHT_READ | (channel.isWritable() ? Command.RIGHT_WRITE : 0);
-        if (now == rights) {
+        rights = access.rights(channel, client);
+        final int now = (mayRead() ? Command.RIGHT_READ : 0) | (mayWrite() ? Command.RIGHT_WRITE : 0);
+        if (now == toldRights) {
             return -1;
         }
-        rights = now;
+        toldRights = now;
         return now;
+    }
+
+    @Override
+    public boolean mayRead() {
+        return rights.read();
+    }
+
+    boolean mayWrite() {
+        return rights.write() && channel.isWritable();
+    }
+
+    /** Tells whoever watches puts of a put that is about to be made, and gives what to run after it. */
+    Runnable putting(final DbrType type, final Object array, final int count) {
+        return rights.trapped() ? access.putting(channel, client, type, array, count) : () -> {};
+    }
+
+    /** After a change of the right to read: subscriptions go on with the value as it is now, or say that they may not. */
+    void readingChanged() {
+        final Sample now = mayRead() ? sample() : null;
+        subscriptions.values().forEach(subscription -> subscription.readingChanged(now));
     }
 
     /** A field of this channel's record, or null; any thread. */

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.pebbleioc.ioc.channel.Channel;
 import org.pebbleioc.ioc.channel.ChannelSource;
+import org.pebbleioc.ioc.channel.ClientIdentity;
 
 /** The channels that a client has open, and how they come and go. The reader thread's, except where it is said. */
 final class CircuitChannels {
@@ -14,16 +15,16 @@ final class CircuitChannels {
     private static final int LARGEST_SMALL_COUNT = 0xFFFE;
 
     private final ChannelSource source;
-    private final int tcpPort;
+    private final CircuitSettings settings;
     private final Outbox outbox;
     private final Map<Integer, CircuitChannel> channels = new ConcurrentHashMap<>();
 
     // the reader thread's
     private int nextServerId = 1;
 
-    CircuitChannels(final ChannelSource source, final int tcpPort, final Outbox outbox) {
+    CircuitChannels(final ChannelSource source, final CircuitSettings settings, final Outbox outbox) {
         this.source = source;
-        this.tcpPort = tcpPort;
+        this.settings = settings;
         this.outbox = outbox;
     }
 
@@ -54,7 +55,7 @@ final class CircuitChannels {
             return;
         }
         if (find(Text.read(payload, 0, payload.remaining())) != null) {
-            outbox.reply(Outgoing.plain(Command.SEARCH, tcpPort, 0, Command.NONE, header.available()));
+            outbox.reply(Outgoing.plain(Command.SEARCH, settings.tcpPort(), 0, Command.NONE, header.available()));
         } else if (header.type() == Command.DO_REPLY) {
             outbox.reply(Outgoing.plain(
                     Command.NOT_FOUND, header.type(), (int) header.count(), header.id(), header.available()));
@@ -62,7 +63,7 @@ final class CircuitChannels {
     }
 
     /** Opens a channel, or says that it cannot; false for a request without a name, which gets no answer. */
-    boolean create(final Header header, final ByteBuffer payload) {
+    boolean create(final Header header, final ByteBuffer payload, final ClientIdentity client) {
         if (payload.remaining() <= 1) {
             return false;
         }
@@ -72,14 +73,15 @@ final class CircuitChannels {
         } else if (channels.size() >= MOST_CHANNELS) {
             outbox.reply(ErrorReply.of(header, Command.NONE, Eca.ALLOCMEM, "too many channels: " + MOST_CHANNELS));
         } else {
-            add(found, header);
+            add(found, header, client);
         }
         return true;
     }
 
     /** Rights come first: clients look at them as soon as the channel is there. */
-    private void add(final Channel found, final Header header) {
-        final CircuitChannel channel = new CircuitChannel(source, found, header.id(), nextServerId++);
+    private void add(final Channel found, final Header header, final ClientIdentity client) {
+        final CircuitChannel channel =
+                new CircuitChannel(source, found, settings.access(), client, header.id(), nextServerId++);
         channels.put(channel.serverId(), channel);
         sendRights(channel);
         final boolean large = (header.available() & 0xFFFF) >= Command.LARGE_HEADER_MINOR_VERSION;
@@ -113,7 +115,11 @@ final class CircuitChannels {
     }
 
     private void sendRights(final CircuitChannel channel) {
+        final boolean couldRead = channel.mayRead();
         final int rights = channel.changedRights();
+        if (couldRead != channel.mayRead()) {
+            channel.readingChanged();
+        }
         if (rights >= 0) {
             outbox.reply(Outgoing.plain(Command.ACCESS_RIGHTS, 0, 0, channel.clientId(), rights));
         }

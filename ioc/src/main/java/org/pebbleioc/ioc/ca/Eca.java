@@ -13,6 +13,7 @@ final class Eca {
     static final int BADMONID = 242;
     static final int DEFUNCT = 278;
     static final int BADMASK = 330;
+    static final int NORDACCESS = 368;
     static final int NOWTACCESS = 376;
 
     private Eca() {}

@@ -3,21 +3,25 @@ package org.pebbleioc.ioc.ca;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.pebbleioc.ioc.channel.DbrType;
+import org.pebbleioc.ioc.channel.ElementType;
 import org.pebbleioc.ioc.channel.Sample;
 
 /**
  * The elements of a sample in any of the seven types, by the rules of {@code dbConvert.c}: plain C casts between
- * numbers, CHAR and ENUM unsigned, double to float clamped, numbers as text with the record's precision.
+ * numbers, ENUM unsigned, CHAR with or without sign as the field has it, double to float clamped, floating numbers as
+ * text with the record's precision.
  */
 final class Elements {
     static final int STRING_BYTES = 40;
 
+    private final ElementType exactType;
     private final DbrType type;
     private final Object array;
     private final int precision;
     private final List<String> choices;
 
     Elements(final Sample sample) {
+        exactType = sample.elementType();
         type = sample.type();
         array = sample.array();
         precision = sample.metadata().precision();
@@ -30,7 +34,7 @@ final class Elements {
      * @throws NumberFormatException a string among them is no number of the wanted type
      */
     void put(final ByteBuffer out, final DbrType wanted, final int count) {
-        if (wanted == type || wanted == DbrType.SHORT && type == DbrType.ENUM) {
+        if (wanted == type && !(array instanceof long[]) || wanted == DbrType.SHORT && type == DbrType.ENUM) {
             putSame(out, count);
             return;
         }
@@ -106,10 +110,10 @@ final class Elements {
             case STRING -> (int) NumberText.parseInteger(((String[]) array)[i], low, high);
             case SHORT -> ((short[]) array)[i];
             case ENUM -> ((short[]) array)[i] & 0xFFFF;
-            case CHAR -> ((byte[]) array)[i] & 0xFF;
+            case CHAR -> exactType == ElementType.CHAR ? ((byte[]) array)[i] : ((byte[]) array)[i] & 0xFF;
             case LONG -> ((int[]) array)[i];
             case FLOAT -> (int) ((float[]) array)[i];
-            case DOUBLE -> (int) ((double[]) array)[i];
+            case DOUBLE -> array instanceof long[] whole ? (int) whole[i] : (int) ((double[]) array)[i];
         };
     }
 
@@ -117,12 +121,25 @@ final class Elements {
         return switch (type) {
             case STRING -> NumberText.parseDouble(((String[]) array)[i]);
             case FLOAT -> ((float[]) array)[i];
-            case DOUBLE -> ((double[]) array)[i];
+            case DOUBLE -> array instanceof long[] whole ? ofLong(whole[i]) : ((double[]) array)[i];
             default -> integer(i, 0, 0);
         };
     }
 
+    private double ofLong(final long value) {
+        if (exactType == ElementType.UINT64 && value < 0) {
+            return (value >>> 1 | value & 1) * 2.0;
+        }
+        return value;
+    }
+
     private String text(final int i) {
+        if (array instanceof long[] whole) {
+            return exactType == ElementType.UINT64 ? Long.toUnsignedString(whole[i]) : Long.toString(whole[i]);
+        }
+        if (exactType == ElementType.ULONG || exactType == ElementType.INT64 || exactType == ElementType.UINT64) {
+            return Long.toString((long) ((double[]) array)[i]);
+        }
         return switch (type) {
             case STRING -> ((String[]) array)[i];
             case ENUM -> choice(((short[]) array)[i] & 0xFFFF);

@@ -46,7 +46,8 @@ final class MessageWriter {
         final DbrLayout layout = DbrLayout.of(message.type);
         final boolean asManyAsThere = message.count == 0 && message.command != Command.READ;
         final int start = buffer.position();
-        if (message.sample != null && (message.sample.count() >= 0)) {
+        final boolean mayRead = message.facts.mayRead();
+        if (message.sample != null && mayRead) {
             final int count = asManyAsThere ? message.sample.count() : message.count;
             final int bytes = (int) layout.bytes(count);
             try {
@@ -62,18 +63,18 @@ final class MessageWriter {
                 buffer.position(start);
             }
         }
-        putFailure(message, layout);
+        putFailure(message, layout, mayRead ? Eca.GETFAIL : Eca.NORDACCESS);
     }
 
-    private void putFailure(final Outgoing message, final DbrLayout layout) {
+    private void putFailure(final Outgoing message, final DbrLayout layout, final int status) {
         if (message.command == Command.READ) {
             final Header request = new Header(
                     Command.READ, 0, message.type, message.count, message.id, message.available, Header.BYTES);
-            put(ErrorReply.of(request, message.id, Eca.GETFAIL, "channel cannot be read as this type"));
+            put(ErrorReply.of(request, message.id, status, "channel cannot be read as this type"));
             return;
         }
         final int bytes = (int) layout.bytes(message.count);
-        putHeader(message, bytes, message.count, Eca.GETFAIL);
+        putHeader(message, bytes, message.count, status);
         Padding.zeros(buffer, bytes);
         pad(bytes);
     }

@@ -1,7 +1,10 @@
 package org.pebbleioc.ioc.ca;
 
-/** What two rare request types need of a channel's record beyond a sample. */
+/** What an answer needs of a channel beyond a sample. */
 interface RecordFacts {
+    /** Whether this client may read the channel now. */
+    boolean mayRead();
+
     /** Record type. */
     String className();
 

@@ -38,7 +38,9 @@ final class ValueRequests {
             error(header, channel, Eca.BADTYPE, "type " + header.type() + " cannot be read");
             return false;
         }
-        if (fits(header, layout, channel)) {
+        if (!channel.mayRead()) {
+            error(header, channel, Eca.NORDACCESS, channel.channel().name());
+        } else if (fits(header, layout, channel)) {
             outbox.reply(Outgoing.value(
                     header, channel.clientId(), channel, channel.sample(), layout.bytes(header.count())));
         }
@@ -101,7 +103,27 @@ final class ValueRequests {
             if (target == null) {
                 return "record has no field " + write.field;
             }
-            target.put(write.type, write.array, write.count, completion);
+            final Runnable after = channel.putting(write.type, write.array, write.count);
+            boolean over = completion == null;
+            try {
+                target.put(
+                        write.type,
+                        write.array,
+                        write.count,
+                        completion == null
+                                ? null
+                                : problem -> {
+                                    after.run();
+                                    completion.done(problem);
+                                });
+            } catch (final Channel.PutException | RuntimeException e) {
+                over = true;
+                throw e;
+            } finally {
+                if (over) {
+                    after.run();
+                }
+            }
             return null;
         } catch (final Channel.PutException refused) {
             LOG.debug("ca: put to {} refused: {}", channel.channel().name(), refused.getMessage());
@@ -140,7 +162,7 @@ final class ValueRequests {
         channel.subscriptions().put(header.available(), subscription);
         subscriptions++;
         if (fits(header, layout, channel)) {
-            subscription.start(channel, mask);
+            subscription.start(mask);
         }
         return true;
     }
@@ -205,7 +227,7 @@ final class ValueRequests {
             if (layout == null || header.type() > 36) {
                 return refused(Eca.BADTYPE);
             }
-            if (!channel.channel().isWritable()) {
+            if (!channel.mayWrite()) {
                 return refused(Eca.NOWTACCESS);
             }
             if (header.count() > payload.capacity()) {

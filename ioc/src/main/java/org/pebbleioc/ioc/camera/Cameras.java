@@ -1,44 +1,46 @@
 package org.pebbleioc.ioc.camera;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.pebbleioc.ioc.config.OptionException;
 import org.pebbleioc.ioc.config.OptionText;
 import org.pebbleioc.ioc.device.ParameterPorts;
+import org.pebbleioc.ioc.part.IocPart;
 import org.pebbleioc.ioc.shell.CommandRegistry;
 import org.pebbleioc.ioc.shell.ShellCommand;
 import org.pebbleioc.ioc.shell.ShellContext;
 import org.pebbleioc.ioc.shell.ShellException;
 import org.pebbleioc.pva.image.ImagePv;
-import org.pebbleioc.pva.server.PvEvictor;
+import org.pebbleioc.pva.server.PvSource;
+import org.pebbleioc.pva.server.PvaServer;
 import org.pebbleioc.readout.MemoryPlan;
 import org.pebbleioc.readout.memory.MemInfo;
 
 /** The cameras of one IOC, and the commands of st.cmd that make them. Shell thread; reading from any. */
-public final class Cameras implements AutoCloseable {
+public final class Cameras implements IocPart {
     private final ParameterPorts ports;
     private final Map<String, String> overrides;
     private final Map<String, Camera> byName = new LinkedHashMap<>();
     private boolean opened;
 
-    /**
-     * @param overrides option values from the command line, which win over the ones in commands
-     * @throws IllegalArgumentException no command has an option of that name
-     */
+    /** @param overrides option values from the command line, which win over the ones in commands */
     public Cameras(final ParameterPorts ports, final Map<String, String> overrides) {
         this.ports = ports;
         this.overrides = Map.copyOf(overrides);
-        for (final String key : overrides.keySet()) {
-            if (!hasOption(key)) {
-                throw new IllegalArgumentException("-p " + key + ": no command has an option of this name");
-            }
-        }
     }
 
+    @Override
+    public String name() {
+        return "cameras";
+    }
+
+    @Override
     public void addCommands(final CommandRegistry registry) {
         registry.register(ShellCommand.of(
                 "simDatadevConfig",
@@ -67,9 +69,6 @@ public final class Cameras implements AutoCloseable {
                         + " its default length.",
                 this::pvaConfigure));
         registry.register(ShellCommand.of(
-                "bufferPlan", "", "Prints the memory plan of all cameras.", (context, arguments) -> context.out()
-                        .print(planText())));
-        registry.register(ShellCommand.of(
                 "readoutReport",
                 "",
                 "Prints the books of every camera: at each stage, in = out + dropped + in use.",
@@ -81,24 +80,8 @@ public final class Cameras implements AutoCloseable {
                 this::dmaReport));
     }
 
-    /** All plans one after the other; each has what the ones before leave. */
-    public String planText() throws IOException {
-        final StringBuilder text = new StringBuilder();
-        for (final Map.Entry<String, MemoryPlan> plan : plans().entrySet()) {
-            text.append("Memory plan of ").append(plan.getKey()).append(System.lineSeparator());
-            text.append(plan.getValue().text());
-        }
-        return text.toString();
-    }
-
-    /** What stands against starting; empty when nothing does. */
-    public List<String> problems() throws IOException {
-        final List<String> problems = new ArrayList<>();
-        plans().forEach((name, plan) -> plan.problems().forEach(p -> problems.add(name + ": " + p)));
-        return problems;
-    }
-
     /** Takes the memory of all cameras and starts them. */
+    @Override
     public void open() throws IOException {
         opened = true;
         for (final Camera camera : byName.values()) {
@@ -113,14 +96,18 @@ public final class Cameras implements AutoCloseable {
                 .toList();
     }
 
-    /** The server that the image PVs are on: its report goes into the cameras' statistics. */
-    public void clients(final java.util.function.Supplier<List<org.pebbleioc.pva.server.ClientReport>> report) {
-        byName.values().forEach(c -> c.clients(report));
+    @Override
+    public PvSource pvs() {
+        return new ImagePvs(imagePvs());
     }
 
-    /** Lets the image PVs have a client dropped that holds an image they need. After {@link #open}. */
-    public void evictor(final PvEvictor evictor) {
-        byName.values().forEach(c -> c.plugins().forEach(p -> p.evictor(evictor)));
+    /** The server's report goes into the cameras' statistics; a client that holds an image they need can be dropped. */
+    @Override
+    public void serving(final PvaServer pva) {
+        for (final Camera camera : byName.values()) {
+            camera.clients(pva::report);
+            camera.plugins().forEach(plugin -> plugin.evictor(pva));
+        }
     }
 
     /** Longest queue that an image PV was configured with; 0 without image PVs. */
@@ -138,7 +125,8 @@ public final class Cameras implements AutoCloseable {
     }
 
     /** No new images from here on; what is on its way goes through. */
-    public void stopAcquisitions() {
+    @Override
+    public void stopping() {
         byName.values().forEach(Camera::stopAcquisition);
     }
 
@@ -159,10 +147,10 @@ public final class Cameras implements AutoCloseable {
         }
     }
 
-    private Map<String, MemoryPlan> plans() throws IOException {
+    @Override
+    public Map<String, MemoryPlan> plans(final MemInfo machine, final long takenBytes) throws IOException {
         final Map<String, MemoryPlan> plans = new LinkedHashMap<>();
-        final MemInfo machine = MemInfo.read();
-        long taken = 0;
+        long taken = takenBytes;
         for (final Camera camera : byName.values()) {
             final MemoryPlan plan = camera.plan(machine.availableBytes(camera.bank()) - taken);
             plans.put(camera.name(), plan);
@@ -212,11 +200,11 @@ public final class Cameras implements AutoCloseable {
         }
     }
 
-    /** Whether any command of a camera has an option of this name. */
-    private static boolean hasOption(final String key) {
-        return SimulatedOptions.KEYS.contains(key)
-                || DatadevCameraOptions.KEYS.contains(key)
-                || PebbleOptions.KEYS.contains(key);
+    @Override
+    public Set<String> optionKeys() {
+        return Stream.of(SimulatedOptions.KEYS, DatadevCameraOptions.KEYS, PebbleOptions.KEYS)
+                .flatMap(Collection::stream)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private void pebbleConfig(final ShellContext context, final List<String> arguments) throws ShellException {

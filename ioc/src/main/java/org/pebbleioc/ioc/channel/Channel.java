@@ -7,10 +7,35 @@ public interface Channel {
 
     DbrType nativeType();
 
+    /** What the elements really are; PVAccess shows it. */
+    default ElementType elementType() {
+        return ElementType.of(nativeType());
+    }
+
     /** Most elements it can ever have; 1 for a scalar. */
     int maxCount();
 
     boolean isWritable();
+
+    /** The channel that this one changes the view of, or itself. */
+    default Channel unwrapped() {
+        return this;
+    }
+
+    /** Access security group of the record ({@code ASG}). */
+    default String accessGroup() {
+        return "DEFAULT";
+    }
+
+    /** Access security level of the field, 0 or 1: rules of level 1 cover both, rules of level 0 only level 0. */
+    default int accessLevel() {
+        return 1;
+    }
+
+    /** An info tag of the record, or null. */
+    default String info(final String tag) {
+        return null;
+    }
 
     Sample sample();
 

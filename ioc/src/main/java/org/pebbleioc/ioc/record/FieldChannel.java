@@ -3,6 +3,7 @@ package org.pebbleioc.ioc.record;
 import java.nio.charset.StandardCharsets;
 import org.pebbleioc.ioc.channel.Channel;
 import org.pebbleioc.ioc.channel.DbrType;
+import org.pebbleioc.ioc.channel.ElementType;
 import org.pebbleioc.ioc.channel.Metadata;
 import org.pebbleioc.ioc.channel.Sample;
 
@@ -38,12 +39,42 @@ final class FieldChannel implements Channel {
 
     @Override
     public DbrType nativeType() {
+        return elementType().dbr();
+    }
+
+    @Override
+    public ElementType elementType() {
         if (longString) {
-            return DbrType.CHAR;
+            return ElementType.CHAR;
         }
-        return field.type() == FieldType.ARRAY
-                ? ElementArrays.dbr(Menus.FTYPE.get(record.integer("FTVL")))
-                : field.type().dbr();
+        if (field.type() == FieldType.ARRAY) {
+            return ElementType.valueOf(Menus.FTYPE.get(record.integer("FTVL")));
+        }
+        return field.type().isChoice()
+                ? ElementType.ENUM
+                : field.type().isLink()
+                        ? ElementType.STRING
+                        : ElementType.valueOf(field.type().name());
+    }
+
+    @Override
+    public String accessGroup() {
+        final String group = record.text("ASG");
+        return group.isEmpty() ? "DEFAULT" : group;
+    }
+
+    @Override
+    public int accessLevel() {
+        return field.isValue() ? 0 : 1;
+    }
+
+    @Override
+    public String info(final String tag) {
+        return record.infos().get(tag);
+    }
+
+    DbRecord record() {
+        return record;
     }
 
     @Override
@@ -90,7 +121,7 @@ final class FieldChannel implements Channel {
             };
         }
         return new Sample(
-                type,
+                elementType(),
                 array,
                 java.lang.reflect.Array.getLength(array),
                 record.integer("STAT"),
@@ -98,6 +129,7 @@ final class FieldChannel implements Channel {
                 record.text("AMSG"),
                 Math.floorDiv(record.timeNs, 1_000_000_000L),
                 (int) Math.floorMod(record.timeNs, 1_000_000_000L),
+                record.unsigned("UTAG"),
                 metadata());
     }
 

@@ -1,8 +1,11 @@
 package org.pebbleioc.ioc.record;
 
+import java.util.Comparator;
+import java.util.List;
+
 /**
- * Locks records by their lock sets. Whoever holds one set never asks for another, except here, where two are taken in
- * the order of their numbers; so there is no circle of waiting. A new link joins two sets. Sets are not split again
+ * Locks records by their lock sets. Whoever holds one set never asks for another, except here, where several are taken
+ * in the order of their numbers; so there is no circle of waiting. A new link joins two sets. Sets are not split again
  * when a link goes: that costs concurrency between records that once were linked, never correctness.
  */
 final class LockSets {
@@ -21,6 +24,22 @@ final class LockSets {
                 return set;
             }
             set.lock.unlock();
+        }
+    }
+
+    /** Locks the sets of several records, in the order of their numbers; each set once. The caller holds none. */
+    static List<LockSet> lockAll(final List<DbRecord> records) {
+        while (true) {
+            final List<LockSet> sets = records.stream()
+                    .map(record -> record.lockSet)
+                    .distinct()
+                    .sorted(Comparator.comparingLong(set -> set.id))
+                    .toList();
+            sets.forEach(set -> set.lock.lock());
+            if (records.stream().allMatch(record -> sets.contains(record.lockSet))) {
+                return sets;
+            }
+            sets.forEach(LockSets::unlock);
         }
     }
 

@@ -220,6 +220,33 @@ public final class RecordDatabase implements ChannelSource, DbLoader.Sink, AutoC
         return Collections.unmodifiableSet(records.keySet());
     }
 
+    @Override
+    public Map<String, String> infos(final String tag) {
+        final Map<String, String> found = new LinkedHashMap<>();
+        records.forEach((name, record) -> {
+            final String value = record.infos().get(tag);
+            if (value != null) {
+                found.put(name, value);
+            }
+        });
+        return found;
+    }
+
+    @Override
+    public void atomically(final Collection<Channel> channels, final Runnable action) {
+        final List<LockSet> sets = LockSets.lockAll(channels.stream()
+                .map(Channel::unwrapped)
+                .filter(FieldChannel.class::isInstance)
+                .map(channel -> ((FieldChannel) channel).record())
+                .distinct()
+                .toList());
+        try {
+            action.run();
+        } finally {
+            sets.forEach(LockSets::unlock);
+        }
+    }
+
     /** Other names of records, to the real ones. */
     public Map<String, String> aliases() {
         return Collections.unmodifiableMap(aliases);

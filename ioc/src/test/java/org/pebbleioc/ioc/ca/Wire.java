@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.function.Consumer;
+import org.pebbleioc.ioc.channel.AccessControl;
 import org.pebbleioc.ioc.channel.ChannelSource;
 
 /** A circuit with bytes at both ends. */
@@ -19,7 +20,11 @@ final class Wire {
     }
 
     Wire(final ChannelSource source, final long mostArrayBytes) {
-        circuit = new CaCircuit(source, new CircuitSettings(5064, mostArrayBytes), outbox, "127.0.0.1:1");
+        this(source, mostArrayBytes, AccessControl.OPEN);
+    }
+
+    Wire(final ChannelSource source, final long mostArrayBytes, final AccessControl access) {
+        circuit = new CaCircuit(source, new CircuitSettings(5064, mostArrayBytes, access), outbox, "127.0.0.1:1");
     }
 
     /** A circuit whose client has said its version, with the greeting taken. */

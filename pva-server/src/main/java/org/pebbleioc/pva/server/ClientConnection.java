@@ -144,16 +144,20 @@ final class ClientConnection {
         }
     }
 
+    /** Watch thread. */
+    void refreshRights() {
+        session.refreshRights();
+    }
+
     /** Publisher's thread: images have nowhere to go while this client holds one and takes nothing. */
     boolean evictIfStuck(final Predicate<PvUpdate> whose, final long forNs) {
         if (!writer.isStuckOrSlow(whose, context.clockNs().getAsLong(), forNs)) {
             return false;
         }
         LOG.warn(
-                "client {} ({}@{}) dropped: it has taken nothing for {} ms, and the image it is being sent is needed",
+                "client {} ({}) dropped: it has taken nothing for {} ms, and the image it is being sent is needed",
                 session.peer(),
-                session.user(),
-                session.host(),
+                session.client(),
                 forNs / 1_000_000);
         close("took nothing while no buffer was free");
         return true;
@@ -183,8 +187,8 @@ final class ClientConnection {
         }
         return new ClientReport(
                 session.peer(),
-                session.user(),
-                session.host(),
+                session.client().user(),
+                session.client().host(),
                 since,
                 session.channelCount(),
                 out.backlog(),

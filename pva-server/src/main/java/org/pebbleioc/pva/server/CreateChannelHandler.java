@@ -2,7 +2,6 @@ package org.pebbleioc.pva.server;
 
 import java.nio.ByteBuffer;
 import org.pebbleioc.pva.wire.Command;
-import org.pebbleioc.pva.wire.MessageEncoder;
 import org.pebbleioc.pva.wire.ProtocolException;
 import org.pebbleioc.pva.wire.Status;
 import org.pebbleioc.pva.wire.WireCodec;
@@ -21,26 +20,18 @@ final class CreateChannelHandler implements CommandHandler {
                 throw new ProtocolException("channel name of " + name.length() + " characters");
             }
             final ServerChannel channel = session.open(cid, name);
-            final Status status = channel == null ? Status.error("no such PV " + name) : Status.OK;
-            session.out().reply(out -> {
-                out.begin(Command.CREATE_CHANNEL);
-                out.putInt(cid);
-                out.putInt(channel == null ? -1 : channel.sid());
-                out.putStatus(status);
-                out.end();
-                if (channel != null && channel.pv() != null && !channel.pv().isWritable()) {
-                    readOnly(out, cid);
-                }
-                return null;
-            });
+            session.out().reply(channel == null ? unknown(cid, name) : channel.opened());
         }
     }
 
-    /** Clients take a channel for writable until told: Phoebus shows read-only widgets from this. */
-    private static void readOnly(final MessageEncoder out, final int cid) {
-        out.begin(Command.ACL_CHANGE);
-        out.putInt(cid);
-        out.putByte(0);
-        out.end();
+    private static Outgoing unknown(final int cid, final String name) {
+        return out -> {
+            out.begin(Command.CREATE_CHANNEL);
+            out.putInt(cid);
+            out.putInt(-1);
+            out.putStatus(Status.error("no such PV " + name));
+            out.end();
+            return null;
+        };
     }
 }

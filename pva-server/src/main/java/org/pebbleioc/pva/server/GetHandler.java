@@ -28,6 +28,9 @@ final class GetHandler implements CommandHandler {
             head.refuse(session, "no such get");
             return;
         }
+        if (head.refusesRead(session, get.channel())) {
+            return;
+        }
         session.out()
                 .reply(Reply.current(
                         Command.GET,

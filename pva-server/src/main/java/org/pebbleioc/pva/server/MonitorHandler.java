@@ -44,7 +44,7 @@ final class MonitorHandler implements CommandHandler {
             throws ProtocolException {
         final ServerChannel channel = head.pvChannel(session);
         final FieldSelection selection = channel == null ? null : head.select(session, channel, request);
-        if (selection == null) {
+        if (selection == null || head.refusesRead(session, channel)) {
             return;
         }
         final ServerConfig config = session.context().config();

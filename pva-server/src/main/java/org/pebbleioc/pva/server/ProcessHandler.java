@@ -20,8 +20,9 @@ final class ProcessHandler implements CommandHandler {
             }
             final ServerChannel channel = head.pvChannel(session);
             if (channel != null) {
+                final PutOptions options = new PutOptions(Boolean.TRUE, true, session.client());
                 final FieldSelection all = FieldSelection.all(channel.pv().type());
-                session.add(head.ioid(), new PutRequest(channel, all, new PutOptions(Boolean.TRUE, true)));
+                session.add(head.ioid(), new PutRequest(channel, all, options));
                 head.answer(session, Status.OK);
             }
             return;
@@ -29,9 +30,7 @@ final class ProcessHandler implements CommandHandler {
         final PutRequest process = session.request(head.ioid(), PutRequest.class);
         if (process == null) {
             head.refuse(session, "no such process request");
-        } else if (!process.channel().pv().isWritable()) {
-            head.refuse(session, process.channel().name() + " is not writable");
-        } else {
+        } else if (!head.refusesWrite(session, process.channel())) {
             final var type = process.channel().pv().type();
             process.write(session, head, PVDataFactory.getPVDataCreate().createPVStructure(type), new BitSet());
         }

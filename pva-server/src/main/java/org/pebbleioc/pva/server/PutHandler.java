@@ -24,18 +24,25 @@ final class PutHandler implements CommandHandler {
             head.refuse(session, "no such put");
             return;
         }
-        final ServedPv pv = put.channel().pv();
+        final ServerChannel channel = put.channel();
         if (head.has(Command.SUB_GET)) {
-            session.out().reply(Reply.current(Command.PUT, head.ioid(), head.subCommand(), pv, put.selection()));
-            if (head.isLast()) {
-                session.closeRequest(head.ioid());
-            }
-        } else if (!pv.isWritable()) {
-            head.refuse(session, pv.name() + " is not writable");
-        } else {
-            final PVStructure value = PVDataFactory.getPVDataCreate().createPVStructure(pv.type());
+            get(session, head, put);
+        } else if (!head.refusesWrite(session, channel)) {
+            final PVStructure value = PVDataFactory.getPVDataCreate()
+                    .createPVStructure(channel.pv().type());
             final BitSet changed = put.selection().decode(in, session.values(), value);
             put.write(session, head, value, changed);
+        }
+    }
+
+    private static void get(final Session session, final RequestHead head, final PutRequest put) {
+        final ServerChannel channel = put.channel();
+        if (!head.refusesRead(session, channel)) {
+            session.out()
+                    .reply(Reply.current(Command.PUT, head.ioid(), head.subCommand(), channel.pv(), put.selection()));
+        }
+        if (head.isLast()) {
+            session.closeRequest(head.ioid());
         }
     }
 
@@ -44,7 +51,7 @@ final class PutHandler implements CommandHandler {
         final ServerChannel channel = head.pvChannel(session);
         final FieldSelection selection = channel == null ? null : head.select(session, channel, request);
         if (selection != null) {
-            final PutOptions options = new PutOptions(request.process(), request.block());
+            final PutOptions options = new PutOptions(request.process(), request.block(), session.client());
             session.add(head.ioid(), new PutRequest(channel, selection, options));
             session.out().reply(Reply.opened(Command.PUT, head.ioid(), head.subCommand(), selection));
         }

@@ -27,6 +27,7 @@ public final class PvaServer implements PvEvictor, AutoCloseable {
 
     private final ServerConfig config;
     private final PvSource source;
+    private final AccessPolicy access;
     private final byte[] guid = new byte[GUID_BYTES];
     private final Set<ClientConnection> clients = ConcurrentHashMap.newKeySet();
     private final AtomicInteger numbers = new AtomicInteger();
@@ -37,13 +38,20 @@ public final class PvaServer implements PvEvictor, AutoCloseable {
     private TcpListener tcp;
     private UdpService udp;
     private ServerContext context;
-    private Thread watch;
 
+    private volatile Thread watchThread;
     private volatile boolean closed;
+    private volatile boolean accessChanged;
 
+    /** A server that lets everybody do everything. */
     public PvaServer(final ServerConfig config, final PvSource source) {
+        this(config, source, AccessPolicy.OPEN);
+    }
+
+    public PvaServer(final ServerConfig config, final PvSource source, final AccessPolicy access) {
         this.config = config;
         this.source = source;
+        this.access = access;
         ThreadLocalRandom.current().nextBytes(guid);
     }
 
@@ -61,6 +69,7 @@ public final class PvaServer implements PvEvictor, AutoCloseable {
         context = new ServerContext(
                 config,
                 source,
+                access,
                 guid,
                 tcp.port(),
                 Instant.now(),
@@ -74,8 +83,9 @@ public final class PvaServer implements PvEvictor, AutoCloseable {
         }
         tcp.start(this::accept);
         udp.start();
-        watch = new Thread(this::watch, "pva-watch");
+        final Thread watch = new Thread(this::watch, "pva-watch");
         watch.setDaemon(true);
+        watchThread = watch;
         watch.start();
         LOG.info("PVAccess server {} on TCP {} UDP {}", guid(), tcp.port(), udp.port());
         LOG.debug("{}", config);
@@ -142,8 +152,15 @@ public final class PvaServer implements PvEvictor, AutoCloseable {
     private void watch() {
         while (!closed) {
             final long nowNs = System.nanoTime();
+            final boolean ask = accessChanged;
+            if (ask) {
+                accessChanged = false;
+            }
             for (final ClientConnection client : clients) {
                 client.checkTimeouts(nowNs);
+                if (ask) {
+                    client.refreshRights();
+                }
             }
             LockSupport.parkNanos(WATCH_NS);
         }
@@ -164,7 +181,7 @@ public final class PvaServer implements PvEvictor, AutoCloseable {
             if (udp != null) {
                 udp.close();
             }
-            LockSupport.unpark(watch);
+            LockSupport.unpark(watchThread);
         }
         for (final ClientConnection client : clients) {
             client.close("server stopped");
@@ -181,6 +198,18 @@ public final class PvaServer implements PvEvictor, AutoCloseable {
             LOG.warn("{} clients did not end in time", clients.size());
         }
         LOG.info("PVAccess server {} stopped", guid());
+    }
+
+    /**
+     * The {@link AccessPolicy} may answer otherwise now: it is asked again for every open channel, soon, by a thread of the
+     * server. Any thread, with any lock held.
+     */
+    public void accessChanged() {
+        accessChanged = true;
+        final Thread asks = watchThread;
+        if (asks != null) {
+            LockSupport.unpark(asks);
+        }
     }
 
     /** Where clients are served. */

@@ -36,6 +36,24 @@ record RequestHead(int command, int sid, int ioid, int subCommand) {
         answer(session, Status.error(why));
     }
 
+    /** Whether the client may not read this PV; then it has been told. */
+    boolean refusesRead(final Session session, final ServerChannel channel) {
+        final String why = channel.readRefusal(session.client());
+        if (why != null) {
+            refuse(session, why);
+        }
+        return why != null;
+    }
+
+    /** Whether the client may not write this PV; then it has been told. */
+    boolean refusesWrite(final Session session, final ServerChannel channel) {
+        final String why = channel.writeRefusal(session.client());
+        if (why != null) {
+            refuse(session, why);
+        }
+        return why != null;
+    }
+
     /** The PV of the request's channel; null where there is none, and then the client has been told. */
     ServerChannel pvChannel(final Session session) {
         final ServerChannel channel = session.channel(sid);

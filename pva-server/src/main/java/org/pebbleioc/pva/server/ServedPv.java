@@ -47,8 +47,14 @@ public interface ServedPv {
      *
      * @param process process the record: null where nothing was said ({@code passive})
      * @param block complete only when all processing is done
+     * @param client who writes
      */
-    record PutOptions(Boolean process, boolean block) {}
+    record PutOptions(Boolean process, boolean block, PvClient client) {
+        /** A write that comes from no client. */
+        public PutOptions(final Boolean process, final boolean block) {
+            this(process, block, PvClient.NONE);
+        }
+    }
 
     /** Outcome of a put: null message for success. */
     interface PutCompletion {

@@ -13,6 +13,7 @@ import java.util.function.LongSupplier;
 record ServerContext(
         ServerConfig config,
         PvSource source,
+        AccessPolicy access,
         byte[] guid,
         int tcpPort,
         Instant start,

@@ -41,7 +41,6 @@ final class Session {
     }
 
     private final ServerContext context;
-    private final String peer;
     private final OutQueue out;
     private final TypeReader types;
     private final ValueReader values;
@@ -54,12 +53,11 @@ final class Session {
     private int lastSid;
 
     private volatile boolean validated;
-    private volatile String user = "";
-    private volatile String host = "";
+    private volatile PvClient client;
 
     Session(final ServerContext context, final String peer, final OutQueue out) {
         this.context = context;
-        this.peer = peer;
+        client = new PvClient(peer, "", "", "");
         this.out = out;
         final Limits limits = context.config().limits();
         types = new TypeReader(limits);
@@ -82,7 +80,7 @@ final class Session {
         }
         final CommandHandler handler = HANDLERS[header.command()];
         if (handler == null) {
-            LOG.debug("{}: command {} ignored", peer, header.command());
+            LOG.debug("{}: command {} ignored", client.peer(), header.command());
             return;
         }
         if (!validated && header.command() > Command.SEARCH) {
@@ -105,9 +103,8 @@ final class Session {
         }
     }
 
-    void validate(final String userName, final String hostName) {
-        user = userName;
-        host = hostName;
+    void validate(final String user, final String host, final String method) {
+        client = new PvClient(client.peer(), user, host, method);
         validated = true;
     }
 
@@ -121,9 +118,28 @@ final class Session {
         if (channels.size() >= context.config().maxChannels()) {
             throw new ProtocolException("more than " + context.config().maxChannels() + " channels");
         }
-        final ServerChannel channel = new ServerChannel(cid, ++lastSid, name, pv);
+        final ServerChannel channel = new ServerChannel(cid, ++lastSid, name, pv, rights(pv));
         channels.put(channel.sid(), channel);
+        channel.rights(rights(pv)); // they may have changed before the channel could be found here
         return channel;
+    }
+
+    private AccessPolicy.Rights rights(final ServedPv pv) {
+        return pv == null ? AccessPolicy.Rights.ALL : context.access().rights(client, pv);
+    }
+
+    /** Watch thread: asks anew for the rights of every channel, and lets client and monitors know what changed. */
+    void refreshRights() {
+        for (final ServerChannel channel : channels.values()) {
+            if (channel.rights(rights(channel.pv()))) {
+                out.reply(channel.tellRights());
+                for (final Request request : requests.values()) {
+                    if (request.channel() == channel && request instanceof Subscription subscription) {
+                        subscription.rightsChanged();
+                    }
+                }
+            }
+        }
     }
 
     /** The channel of this number, or null. */
@@ -202,15 +218,11 @@ final class Session {
     }
 
     String peer() {
-        return peer;
+        return client.peer();
     }
 
-    String user() {
-        return user;
-    }
-
-    String host() {
-        return host;
+    PvClient client() {
+        return client;
     }
 
     int channelCount() {

@@ -21,8 +21,9 @@ final class Subscription implements PvListener, Outgoing, Request {
     /** Guarded by the lock of {@link OutQueue}. */
     boolean inLine;
 
-    /** Owner: the reader thread of the connection. */
-    private boolean started;
+    // Guarded by this, which is taken before a PV's lock, never inside it.
+    private boolean wanted;
+    private boolean subscribed;
 
     /** Owner: the writer thread. No update goes out before the answer to the request. */
     private boolean announced;
@@ -63,18 +64,30 @@ final class Subscription implements PvListener, Outgoing, Request {
     }
 
     /** Reader thread. */
-    void start() {
-        if (!started && !ended) {
-            started = true;
-            queue.open();
-            channel.pv().subscribe(this, options);
-        }
+    synchronized void start() {
+        wanted = true;
+        settle();
     }
 
     /** Reader thread. What is queued is discarded; the next {@link #start} begins with the whole value. */
-    void stop() {
-        if (started) {
-            started = false;
+    synchronized void stop() {
+        wanted = false;
+        settle();
+    }
+
+    /** Watch thread: without the right to read nothing is sent, as if the client had stopped it. */
+    synchronized void rightsChanged() {
+        settle();
+    }
+
+    private void settle() {
+        final boolean flows = wanted && !ended && channel.isReadable();
+        if (flows && !subscribed) {
+            subscribed = true;
+            queue.open();
+            channel.pv().subscribe(this, options);
+        } else if (!flows && subscribed) {
+            subscribed = false;
             channel.pv().unsubscribe(this);
             queue.close();
         }

@@ -47,8 +47,13 @@ final class ValidationHandler implements CommandHandler {
             final boolean named = method.equals(CA) && said instanceof PVStructure;
             session.validate(
                     named ? text((PVStructure) said, "user") : ANONYMOUS,
-                    named ? text((PVStructure) said, "host") : "");
-            LOG.debug("{}: validated as {} ({})", session.peer(), session.user(), session.host());
+                    named ? text((PVStructure) said, "host") : "",
+                    named ? CA : ANONYMOUS);
+            LOG.debug(
+                    "{}: validated as {} by {}",
+                    session.peer(),
+                    session.client(),
+                    session.client().method());
         }
         final Status status = known ? Status.OK : Status.error("authentication " + method + " was not offered");
         session.out().reply(out -> {

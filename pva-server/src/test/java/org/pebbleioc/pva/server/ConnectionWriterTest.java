@@ -78,7 +78,7 @@ class ConnectionWriterTest {
     private final ConnectionWriter writer = new ConnectionWriter(sink, out, System::nanoTime);
 
     private Subscription subscribe(final TestPv pv) throws IOException {
-        final ServerChannel channel = new ServerChannel(1, 1, pv.name(), pv);
+        final ServerChannel channel = new ServerChannel(1, 1, pv.name(), pv, AccessPolicy.Rights.ALL);
         final FieldSelection all = FieldSelection.all(pv.type());
         final MonitorQueue queue = new MonitorQueue(all, 4, MonitorQueue.NO_WINDOW, System::nanoTime);
         final Subscription subscription =

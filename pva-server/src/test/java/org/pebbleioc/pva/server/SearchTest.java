@@ -175,8 +175,8 @@ class SearchTest {
 
     @Test
     void shouldSlowDownItsBeaconsUntilNamesChange() throws Exception {
-        final ServerContext context =
-                new ServerContext(ServerConfig.isolated(), source, Loop.GUID, 5075, Instant.EPOCH, () -> 0L, null);
+        final ServerContext context = new ServerContext(
+                ServerConfig.isolated(), source, AccessPolicy.OPEN, Loop.GUID, 5075, Instant.EPOCH, () -> 0L, null);
         final Beacons beacons = new Beacons(context, List.of(), null);
         beacons.tick();
         final ByteBuffer before = beacons.message();

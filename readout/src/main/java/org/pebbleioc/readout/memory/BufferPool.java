@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntConsumer;
 
 /**
  * A fixed number of equal buffers with reference counts. {@link #allocate} gives a buffer to its caller with one
@@ -11,8 +12,9 @@ import java.util.concurrent.locks.LockSupport;
  * used in the order they came back, at first in the order of their addresses.
  *
  * <p>A handle names buffer and generation: it goes stale when the buffer is freed. A release with a stale handle, or
- * one too many, is refused and counted, and the pool stays as it was. The last {@value #GUARD_BYTES} bytes of each
- * buffer are a guard word, checked when the buffer is freed.
+ * one too many, is refused and counted, and the pool stays as it was. The {@value #GUARD_BYTES} bytes behind the usable
+ * part of each buffer are a guard word, checked when the buffer is freed; memory that has no room behind its usable part
+ * (a card's own buffers) goes without.
  *
  * <p>Any thread may call anything; one thread at a time may wait in {@link #awaitFree}.
  */
@@ -27,6 +29,9 @@ public final class BufferPool {
     private final String name;
     private final ByteBuffer[] buffers;
     private final int usableBytes;
+    private final boolean isGuarded;
+    /** Told of each buffer whose last holder let go, before it can be taken again; on that holder's thread. */
+    private final IntConsumer onFreed;
 
     /** Per buffer: generation in the high, references in the low 32 bits. Changed by compare-and-set only. */
     private final AtomicLongArray states;
@@ -46,21 +51,31 @@ public final class BufferPool {
     /** The thread that waits for a free buffer, or null. */
     private volatile Thread waiter;
 
-    /** @param buffers at least one, all of one size */
+    /** @param buffers at least one, all of one size; the guard word takes the last bytes of each */
     public BufferPool(final String name, final ByteBuffer[] buffers) {
+        this(name, buffers, buffers.length == 0 ? 0 : buffers[0].capacity() - GUARD_BYTES, index -> {});
+    }
+
+    /**
+     * @param usableBytes of each buffer; a guard word stands behind them where the buffer is long enough
+     * @param onFreed told of each buffer that is about to be free again; must not throw
+     */
+    public BufferPool(final String name, final ByteBuffer[] buffers, final int usableBytes, final IntConsumer onFreed) {
         for (final ByteBuffer buffer : buffers) {
             if (buffer.capacity() != buffers[0].capacity()) {
                 throw new IllegalArgumentException("buffers must be of one size: " + buffer.capacity() + " and "
                         + buffers[0].capacity() + " bytes");
             }
         }
-        if (buffers.length == 0 || buffers[0].capacity() <= GUARD_BYTES) {
+        if (buffers.length == 0 || usableBytes < 1 || buffers[0].capacity() < usableBytes) {
             throw new IllegalArgumentException("buffers must exist and be larger than their guard word of "
-                    + GUARD_BYTES + " bytes: count=" + buffers.length);
+                    + GUARD_BYTES + " bytes: count=" + buffers.length + " usableBytes=" + usableBytes);
         }
         this.name = name;
         this.buffers = buffers.clone();
-        this.usableBytes = buffers[0].capacity() - GUARD_BYTES;
+        this.usableBytes = usableBytes;
+        this.onFreed = onFreed;
+        isGuarded = buffers[0].capacity() - usableBytes >= GUARD_BYTES;
         this.states = new AtomicLongArray(buffers.length);
         this.freeRing = new int[buffers.length];
         for (int i = 0; i < buffers.length; i++) {
@@ -124,6 +139,16 @@ public final class BufferPool {
         return change(handle, -1);
     }
 
+    /** Whether a handle names the present use of a buffer that is held. */
+    public boolean isCurrent(final long handle) {
+        final int index = index(handle);
+        if (handle < 0 || index < 0 || index >= buffers.length) {
+            return false;
+        }
+        final long state = states.get(index);
+        return state >>> 32 == handle >>> 32 && (int) state != 0;
+    }
+
     private boolean change(final long handle, final int by) {
         final int index = index(handle);
         if (handle < 0 || index < 0 || index >= buffers.length) {
@@ -147,11 +172,12 @@ public final class BufferPool {
     }
 
     private void free(final int index) {
-        if (buffers[index].getLong(usableBytes) != guard(index)) {
+        if (isGuarded && buffers[index].getLong(usableBytes) != guard(index)) {
             overruns.incrementAndGet();
             armGuard(index);
         }
         released.incrementAndGet();
+        onFreed.accept(index);
         synchronized (this) {
             final int tail = freeHead + freeCount;
             freeRing[tail >= freeRing.length ? tail - freeRing.length : tail] = index;
@@ -210,7 +236,14 @@ public final class BufferPool {
     }
 
     private void armGuard(final int index) {
-        buffers[index].putLong(usableBytes, guard(index));
+        if (isGuarded) {
+            buffers[index].putLong(usableBytes, guard(index));
+        }
+    }
+
+    /** Whether each buffer has a guard word behind its usable part. */
+    public boolean isGuarded() {
+        return isGuarded;
     }
 
     private static long guard(final int index) {

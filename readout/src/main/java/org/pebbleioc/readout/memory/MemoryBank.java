@@ -79,6 +79,35 @@ public final class MemoryBank {
         return buffers;
     }
 
+    /**
+     * One block of at least so many bytes, zeroed, for pools of any page size. In shared memory it is one file, which
+     * another process can map while this one lives.
+     *
+     * @throws IOException what is behind the bank has no room; names what to do
+     */
+    public MemoryBlock block(final String name, final long bytes) throws IOException {
+        if (bytes < 1) {
+            throw new IllegalArgumentException("bytes must be at least 1: bytes=" + bytes + " of block " + name);
+        }
+        final long windowBytes = blockLimitBytes / PAGE_BYTES * PAGE_BYTES;
+        if (kind != BankKind.SHARED_MEMORY) {
+            final int count = (int) ((bytes + windowBytes - 1) / windowBytes);
+            final ByteBuffer[] windows = new ByteBuffer[count];
+            for (int i = 0; i < count; i++) {
+                windows[i] = block(Math.min(windowBytes, bytes - i * windowBytes));
+            }
+            return new MemoryBlock(kind, windows, null, null);
+        }
+        try {
+            return SharedFile.create(folder, (bytes + PAGE_BYTES - 1) / PAGE_BYTES * PAGE_BYTES, windowBytes);
+        } catch (final IOException e) {
+            throw new IOException(
+                    "no room for block " + name + " of " + bytes + " bytes in the " + kind.label() + " bank (" + folder
+                            + "): " + e + "; free " + folder + " or choose bank=heap",
+                    e);
+        }
+    }
+
     private ByteBuffer block(final long bytes) throws IOException {
         if (kind == BankKind.HEAP) {
             try {
@@ -124,7 +153,7 @@ public final class MemoryBank {
      * no room behind it would be a bus error, which Java may report anywhere later. Huge pages cannot be written, but
      * those are reserved when they are mapped.
      */
-    private static void fill(final FileChannel channel, final long bytes) throws IOException {
+    static void fill(final FileChannel channel, final long bytes) throws IOException {
         final ByteBuffer zeros = ByteBuffer.allocateDirect((int) Math.min(bytes, FILL_BYTES));
         for (long at = 0; at < bytes; ) {
             zeros.clear().limit((int) Math.min(zeros.capacity(), bytes - at));
@@ -133,7 +162,7 @@ public final class MemoryBank {
     }
 
     /** Makes the pages exist now: the first image must not pay for them. */
-    private static void touch(final ByteBuffer block) {
+    static void touch(final ByteBuffer block) {
         for (int at = 0; at < block.capacity(); at += PAGE_BYTES) {
             block.put(at, (byte) 0);
         }

@@ -1,0 +1,5 @@
+/**
+ * Tables as PVAccess PVs, for whoever has rows to show: {@link org.pebbleioc.pva.table.TablePv} is one read-only NTTable
+ * PV, made from named columns and a function that adds the rows.
+ */
+package org.pebbleioc.pva.table;
