@@ -16,19 +16,10 @@ import org.junit.jupiter.api.Test;
 
 /** The 32 bytes against the same structure laid out by a C compiler. */
 class StfHeaderTest {
-    private static final StfHeader FULL = new StfHeader(
-            0x11223344, 0x55667788, 0x13, 0xA1B2, 0xC3D4, 0x17, 0x80000001, 0x80000080, true, true);
+    private static final StfHeader FULL =
+            new StfHeader(0x11223344, 0x55667788, 0x13, 0xA1B2, 0xC3D4, 0x17, 0x80000001, 0x80000080, true, true);
     private static final StfHeader UNKNOWN = new StfHeader(
-            0,
-            0,
-            StfHeader.NO_SYSTEM,
-            StfHeader.NO_FEE,
-            StfHeader.NO_EQUIPMENT,
-            StfHeader.NO_LINK,
-            0,
-            0,
-            false,
-            false);
+            0, 0, StfHeader.NO_SYSTEM, StfHeader.NO_FEE, StfHeader.NO_EQUIPMENT, StfHeader.NO_LINK, 0, 0, false, false);
 
     @Test
     void bytesAreThoseOfTheStructure() throws IOException {
@@ -76,8 +67,7 @@ class StfHeaderTest {
         try (InputStream in = StfHeaderTest.class.getResourceAsStream("/ship/stf-header.hex")) {
             final List<String> headers = new ArrayList<>();
             final StringBuilder digits = new StringBuilder();
-            for (final String line :
-                    new String(in.readAllBytes(), StandardCharsets.US_ASCII).split("\n")) {
+            for (final String line : new String(in.readAllBytes(), StandardCharsets.US_ASCII).split("\n")) {
                 if (line.startsWith("#")) {
                     continue;
                 }
