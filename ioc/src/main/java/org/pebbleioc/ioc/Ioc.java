@@ -17,6 +17,7 @@ import org.pebbleioc.ioc.device.ParameterPorts;
 import org.pebbleioc.ioc.part.IocParts;
 import org.pebbleioc.ioc.pva.RecordPvSource;
 import org.pebbleioc.ioc.record.RecordDatabase;
+import org.pebbleioc.ioc.security.AccessSecurity;
 import org.pebbleioc.ioc.shell.CommandRegistry;
 import org.pebbleioc.ioc.shell.Environment;
 import org.pebbleioc.ioc.shell.ScriptResult;
@@ -37,13 +38,13 @@ import org.pebbleioc.pva.server.ServerConfig;
  */
 final class Ioc implements AutoCloseable {
     private static final Logger LOG = LogManager.getLogger(Ioc.class);
-    private static final int LONGEST_QUEUE = 16;
 
     private final PrintStream out;
     private final PrintStream err;
     private final Shell shell;
     private final ParameterPorts ports = new ParameterPorts();
     private final Cameras cameras;
+    private final AccessSecurity access;
     private final IocParts parts;
     private final RecordDatabase database;
     private final CommandLine commandLine;
@@ -70,7 +71,8 @@ final class Ioc implements AutoCloseable {
         cameras = new Cameras(ports, commandLine.overrides());
         database = new RecordDatabase(ports, Ioc::nowNs);
         // opened in this order, closed in the opposite one
-        parts = new IocParts(List.of(cameras));
+        access = new AccessSecurity(database);
+        parts = new IocParts(List.of(cameras, access, new ClientsPart(this::pva, cameras::imagePvs)));
         parts.checkOverrides(commandLine.overrides());
         final CommandRegistry registry = CommandRegistry.withGeneralCommands();
         parts.addCommands(registry);
@@ -191,7 +193,7 @@ final class Ioc implements AutoCloseable {
         final CaServerConfig caConfig =
                 CaServerConfig.fromEnvironment(context.environment().copy());
         parts.open();
-        database.iocInit();
+        database.iocInit(parts::recordsInitialized);
         recordsLive = true;
         database.start();
         startServers(pvaConfig, caConfig);
@@ -209,9 +211,9 @@ final class Ioc implements AutoCloseable {
         final int queue = Math.max(1, cameras.queueSize());
         final List<PvSource> sources = new ArrayList<>(parts.pvs());
         sources.add(new RecordPvSource(database));
-        final PvaServer newPva =
-                new PvaServer(config.withQueue(queue, Math.max(LONGEST_QUEUE, queue)), new PvSources(sources));
-        final CaServer newCa = new CaServer(database, caConfig);
+        final PvaServer newPva = new PvaServer(
+                config.withQueue(queue, Math.max(config.queues().maxSize(), queue)), new PvSources(sources));
+        final CaServer newCa = new CaServer(database, access, caConfig);
         synchronized (this) {
             pva = newPva;
             ca = newCa;

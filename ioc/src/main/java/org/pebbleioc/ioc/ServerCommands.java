@@ -3,12 +3,15 @@ package org.pebbleioc.ioc;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.pebbleioc.ioc.ca.CaReport;
 import org.pebbleioc.ioc.ca.CaServer;
 import org.pebbleioc.ioc.shell.CommandRegistry;
 import org.pebbleioc.ioc.shell.ShellCommand;
 import org.pebbleioc.pva.server.ClientReport;
+import org.pebbleioc.pva.server.PvTotals;
 import org.pebbleioc.pva.server.PvaServer;
 
 /** Commands that show the two servers: {@code casr}, {@code pvasr}, {@code pvaReport}. */
@@ -29,7 +32,8 @@ final class ServerCommands {
         registry.register(ShellCommand.of(
                 "pvaReport",
                 "",
-                "The same as pvasr: per client and PV, offered = sent + squashed + discarded + queued + in flight.",
+                "The same as pvasr: per client and PV, offered = sent + squashed + dropped + discarded + queued + in"
+                        + " flight; and per PV, over all clients that are and were.",
                 report));
     }
 
@@ -91,29 +95,49 @@ final class ServerCommands {
                 server.udpPort(),
                 server.report().size(),
                 server.refusedConnections());
+        out.printf("clients that are gone: %s%n", ended(server));
         final Instant now = Instant.now();
         for (final ClientReport client : server.report()) {
             out.printf(
-                    "%s %s@%s, %d s: %d channel(s), %d bytes sent%n",
+                    "%s %s@%s, %d s: %d channel(s), %d bytes sent, %d of %d bytes of images held%n",
                     client.peer(),
                     client.user(),
                     client.host(),
                     Duration.between(client.since(), now).toSeconds(),
                     client.channels(),
-                    client.bytesSent());
+                    client.bytesSent(),
+                    client.heldBytes(),
+                    client.budgetBytes());
             for (final ClientReport.SubscriptionReport s : client.subscriptions()) {
                 out.printf(
-                        "    %-32s offered %d = sent %d + squashed %d + discarded %d + queued %d + in flight %d;"
-                                + " oldest %.3f s%n",
+                        "    %-32s %s, queue of %d: offered %d = sent %d + squashed %d + dropped %d + discarded %d"
+                                + " + queued %d + in flight %d; oldest %.3f s%n",
                         s.pv(),
+                        s.policy().word(),
+                        s.capacity(),
                         s.offered(),
                         s.sent(),
                         s.squashed(),
+                        s.dropped(),
                         s.discarded(),
                         s.queued(),
                         s.inFlight(),
                         s.oldestNs() / 1e9);
             }
         }
+        for (final PvTotals t : server.totals().values()) {
+            out.printf(
+                    "all clients, %-32s offered %d = sent %d + squashed %d + dropped %d + discarded %d + waiting %d%n",
+                    t.pv(), t.offered(), t.sent(), t.squashed(), t.dropped(), t.discarded(), t.waiting());
+        }
+    }
+
+    /** Why clients are gone, with how many; what never happened is not named. */
+    private static String ended(final PvaServer server) {
+        final String text = server.endedConnections().entrySet().stream()
+                .filter(entry -> entry.getValue() > 0)
+                .map(entry -> entry.getKey().name().toLowerCase(Locale.ROOT).replace('_', ' ') + " " + entry.getValue())
+                .collect(Collectors.joining(", "));
+        return text.isEmpty() ? "none" : text;
     }
 }

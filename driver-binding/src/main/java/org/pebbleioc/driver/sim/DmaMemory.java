@@ -28,7 +28,9 @@ final class DmaMemory {
 
     private final ByteBuffer[] deviceBytes;
 
-    DmaMemory(final String name, final DmaGeometry geometry, final ModuleOptions options) throws DmaException {
+    /** @param pages receive buffers that somebody else has allocated, or null; in COHERENT mode only */
+    DmaMemory(final String name, final DmaGeometry geometry, final ModuleOptions options, final ByteBuffer[] pages)
+            throws DmaException {
         final int count = geometry.bufferCount();
         final boolean streaming = geometry.mode() == DmaMode.STREAM;
         syncForCpu = streaming && !options.does(Harm.NO_SYNC_FOR_CPU);
@@ -38,12 +40,17 @@ final class DmaMemory {
         deviceBytes = new ByteBuffer[count];
         user = new ByteBuffer[count];
         device = new ByteBuffer[count];
+        final int own = pages == null ? count : geometry.cfgTxCount();
         final int perChunk = (int) Math.max(1, CHUNK_BYTES / bytes);
-        for (int first = 0; first < count; first += perChunk) {
-            final int here = Math.min(perChunk, count - first);
+        for (int first = 0; first < own; first += perChunk) {
+            final int here = Math.min(perChunk, own - first);
             final ByteBuffer cpu = allocate(name, geometry, (long) here * bytes);
             cut(cpu, cpuBytes, user, first, here);
             cut(streaming ? allocate(name, geometry, (long) here * bytes) : cpu, deviceBytes, device, first, here);
+        }
+        for (int i = own; i < count; i++) {
+            cut(pages[i - own], cpuBytes, user, i, 1);
+            cut(pages[i - own], deviceBytes, device, i, 1);
         }
     }
 

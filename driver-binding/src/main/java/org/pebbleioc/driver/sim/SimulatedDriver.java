@@ -12,6 +12,7 @@ import org.pebbleioc.driver.DmaDestination;
 import org.pebbleioc.driver.DmaException;
 import org.pebbleioc.driver.DmaFlags;
 import org.pebbleioc.driver.DmaGeometry;
+import org.pebbleioc.driver.DmaMode;
 
 /**
  * The loaded driver module of one simulated card: one pool of buffers for each direction, fixed at start and shared by
@@ -64,11 +65,39 @@ public final class SimulatedDriver {
      */
     public SimulatedDriver(final String name, final DmaGeometry geometry, final ModuleOptions options)
             throws DmaException {
+        this(name, geometry, options, null);
+    }
+
+    /**
+     * Loads {@code data_dev} with receive buffers that somebody else has allocated, for example pages of shared memory.
+     *
+     * @param pages as many as {@code cfgRxCount}, each at least {@code cfgSize} bytes; COHERENT mode only
+     * @throws DmaException the memory of the transmit buffers is not there
+     */
+    public static SimulatedDriver over(final String name, final DmaGeometry geometry, final ByteBuffer[] pages)
+            throws DmaException {
+        if (geometry.mode() != DmaMode.COHERENT || pages.length != geometry.cfgRxCount()) {
+            throw new IllegalArgumentException(
+                    "pages must be as many as cfgRxCount, and the mode coherent: pages.length=" + pages.length
+                            + " geometry=" + geometry);
+        }
+        for (final ByteBuffer page : pages) {
+            if (page.capacity() < geometry.cfgSize() || !page.isDirect()) {
+                throw new IllegalArgumentException(
+                        "pages must be direct and hold cfgSize=" + geometry.cfgSize() + " bytes: page=" + page);
+            }
+        }
+        return new SimulatedDriver(name, geometry, ModuleOptions.defaults(), pages);
+    }
+
+    private SimulatedDriver(
+            final String name, final DmaGeometry geometry, final ModuleOptions options, final ByteBuffer[] pages)
+            throws DmaException {
         this.name = name;
         this.geometry = geometry;
         this.options = options;
         options.module().mode(geometry.mode().cfgMode());
-        memory = new DmaMemory(name, geometry, options);
+        memory = new DmaMemory(name, geometry, options, pages);
         pool = new BufferPool(geometry, options);
         transmit = new TransmitEngine(lock, pool, memory, hardware, options.loopback(), this::wakeWriters);
     }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.pebbleioc.driver.DetectorFrontEnd;
@@ -15,7 +15,7 @@ import org.pebbleioc.ioc.camera.Acquisition.Changed;
 import org.pebbleioc.ioc.device.Parameter.RefusedException;
 import org.pebbleioc.ioc.device.ParameterPort;
 import org.pebbleioc.pva.image.ArrayCounter;
-import org.pebbleioc.pva.server.ClientReport;
+import org.pebbleioc.pva.server.PvTotals;
 import org.pebbleioc.readout.EventSink;
 import org.pebbleioc.readout.MemoryPlan;
 import org.pebbleioc.readout.MutedLog;
@@ -62,7 +62,7 @@ public final class Camera implements AutoCloseable {
     /** Thread camera only. */
     private final MutedLog muted = new MutedLog(LOG);
 
-    private volatile Supplier<List<ClientReport>> clients = List::of;
+    private volatile Function<String, PvTotals> clients = pv -> null;
 
     /** Takes no memory for images. The link is the camera's from here on. */
     Camera(final String name, final CardLink link, final PebbleOptions options) {
@@ -93,8 +93,8 @@ public final class Camera implements AutoCloseable {
     }
 
     /** Who asks for the images: the report of the PVAccess server, once it runs. */
-    void clients(final Supplier<List<ClientReport>> report) {
-        clients = report;
+    void clients(final Function<String, PvTotals> totals) {
+        clients = totals;
     }
 
     String name() {
@@ -255,7 +255,7 @@ public final class Camera implements AutoCloseable {
         for (final PvaPlugin plugin : plugins) {
             published += plugin.refresh(format, counter.value());
         }
-        statistics.refresh(this, published, ClientTotals.of(clients.get(), pvNames), atRest);
+        statistics.refresh(this, published, ClientTotals.of(clients, pvNames), atRest);
         cardStatistics.refresh(device, nowNs);
     }
 

@@ -80,6 +80,7 @@ final class CameraStatistics {
         gauge("UPDATES_OFFERED", v -> v.clients().offered());
         gauge("UPDATES_SENT", v -> v.clients().sent());
         gauge("UPDATES_SQUASHED", v -> v.clients().squashed());
+        gauge("UPDATES_DROPPED", v -> v.clients().dropped());
         gauge("UPDATES_DISCARDED", v -> v.clients().discarded());
         gauge("CARD_IMAGES", v -> v.card().images());
         gauge("CARD_DELIVERED", v -> v.card().delivered());

@@ -105,7 +105,7 @@ public final class Cameras implements IocPart {
     @Override
     public void serving(final PvaServer pva) {
         for (final Camera camera : byName.values()) {
-            camera.clients(pva::report);
+            camera.clients(pva::totals);
             camera.plugins().forEach(plugin -> plugin.evictor(pva));
         }
     }

@@ -1,41 +1,41 @@
 package org.pebbleioc.ioc.camera;
 
 import java.util.Collection;
-import java.util.List;
-import org.pebbleioc.pva.server.ClientReport;
-import org.pebbleioc.pva.server.ClientReport.SubscriptionReport;
+import java.util.function.Function;
+import org.pebbleioc.pva.server.PvTotals;
 
 /**
- * What became of the updates of some PVs, over all subscriptions that exist now.
+ * What became of the updates of some PVs, over all subscriptions that are and that were.
  *
+ * @param subscriptions that exist now
  * @param waiting queued and in flight
  */
-public record ClientTotals(int subscriptions, long offered, long sent, long squashed, long discarded, long waiting) {
-    public static final ClientTotals NONE = new ClientTotals(0, 0, 0, 0, 0, 0);
+public record ClientTotals(
+        int subscriptions, long offered, long sent, long squashed, long dropped, long discarded, long waiting) {
+    public static final ClientTotals NONE = new ClientTotals(0, 0, 0, 0, 0, 0, 0);
 
-    public static ClientTotals of(final List<ClientReport> clients, final Collection<String> pvs) {
-        ClientTotals totals = NONE;
-        for (final ClientReport client : clients) {
-            for (final SubscriptionReport s : client.subscriptions()) {
-                if (pvs.contains(s.pv())) {
-                    totals = totals.plus(s);
-                }
-            }
+    /** @param totals of one PV, as the server counts them */
+    public static ClientTotals of(final Function<String, PvTotals> totals, final Collection<String> pvs) {
+        ClientTotals sum = NONE;
+        for (final String pv : pvs) {
+            final PvTotals of = totals.apply(pv);
+            sum = of == null ? sum : sum.plus(of);
         }
-        return totals;
+        return sum;
     }
 
     boolean closes() {
-        return offered == sent + squashed + discarded + waiting;
+        return offered == sent + squashed + dropped + discarded + waiting;
     }
 
-    private ClientTotals plus(final SubscriptionReport s) {
+    private ClientTotals plus(final PvTotals t) {
         return new ClientTotals(
-                subscriptions + 1,
-                offered + s.offered(),
-                sent + s.sent(),
-                squashed + s.squashed(),
-                discarded + s.discarded(),
-                waiting + s.queued() + s.inFlight());
+                subscriptions + t.monitors(),
+                offered + t.offered(),
+                sent + t.sent(),
+                squashed + t.squashed(),
+                dropped + t.dropped(),
+                discarded + t.discarded(),
+                waiting + t.waiting());
     }
 }

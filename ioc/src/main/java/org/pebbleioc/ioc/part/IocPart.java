@@ -13,7 +13,8 @@ import org.pebbleioc.readout.memory.MemInfo;
 /**
  * One subsystem of an IOC, such as the cameras. The IOC calls, on the shell's thread and in this order: {@link
  * #addCommands} before the start-up file is read; {@link #plans} at iocInit, which refuses when a plan has problems;
- * {@link #open} for every part, then records come to life, then the servers start; {@link #serving}. At the end, from any
+ * {@link #open} for every part; {@link #recordsInitialized} while
+ * records come to life; then the servers start; {@link #serving}. At the end, from any
  * thread: {@link #stopping} for every part, the servers close, {@link #close} in the opposite order of opening. Every
  * method must be back within its share of the 5 s that an exit may take.
  */
@@ -50,6 +51,9 @@ public interface IocPart extends AutoCloseable {
      * @throws IOException it cannot start, and iocInit fails with this message
      */
     default void open() throws IOException {}
+
+    /** Records are connected and hold their first values; none has been processed yet. */
+    default void recordsInitialized() {}
 
     /** The PVs it serves beyond records; null for none. Asked once, after {@link #open}. */
     default PvSource pvs() {

@@ -72,6 +72,10 @@ public final class IocParts {
         }
     }
 
+    public void recordsInitialized() {
+        parts.forEach(IocPart::recordsInitialized);
+    }
+
     /** Whose names are asked for in the order of the parts. */
     public List<PvSource> pvs() {
         return parts.stream().map(IocPart::pvs).filter(Objects::nonNull).toList();

@@ -115,6 +115,9 @@ final class Commit {
                 number(field, setting.value());
             }
             record.set(field, Convert.toField(record, field, setting.value()));
+            if (field.isValue()) {
+                record.set("UDF", false); // as base's static access has it: a value that a file gives is defined
+            }
         } catch (final IllegalArgumentException | Convert.BadValueException e) {
             throw new DbFileException(setting.location(), e.getMessage(), shown);
         }

@@ -82,12 +82,18 @@ public final class RecordDatabase implements ChannelSource, DbLoader.Sink, AutoC
 
     /** Links, device support, initial values, PINI; what is wrong with a record is logged and its alarm says it. */
     public void iocInit() {
+        iocInit(() -> {});
+    }
+
+    /** @param beforeProcessing runs when records are connected and before the first is processed: restores, security */
+    public void iocInit(final Runnable beforeProcessing) {
         if (initialized) {
             throw new IllegalStateException("iocInit was done already");
         }
         wiring.connect();
         scanners.addAll(records.values());
         initialized = true;
+        beforeProcessing.run();
         final List<DbRecord> first = new ArrayList<>();
         for (final DbRecord record : records.values()) {
             if (record.integer("PINI") == 1) {

@@ -10,6 +10,7 @@ public final class CommandRegistry {
     private static final String REGISTRAR_SUFFIX = "_registerRecordDeviceDriver";
 
     private final Map<String, ShellCommand> byName = new ConcurrentSkipListMap<>();
+    private final Variables variables = new Variables();
 
     /** A registry with every command that needs nothing but the shell. */
     public static CommandRegistry withGeneralCommands() {
@@ -35,6 +36,11 @@ public final class CommandRegistry {
     public ShellCommand find(final String name) {
         final ShellCommand command = byName.get(name);
         return command == null && name.endsWith(REGISTRAR_SUFFIX) ? AcceptedCommands.registrar(name) : command;
+    }
+
+    /** What {@code var} shows and sets. */
+    public Variables variables() {
+        return variables;
     }
 
     public Collection<ShellCommand> all() {

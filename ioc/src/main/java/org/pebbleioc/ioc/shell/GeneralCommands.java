@@ -121,14 +121,14 @@ final class GeneralCommands {
     }
 
     private static void var(final ShellContext context, final List<String> arguments) throws ShellException {
-        final Map<String, String> variables = context.shell().variables();
+        final Variables variables = context.commands().variables();
         if (arguments.size() > 1) {
-            variables.put(arguments.get(0), arguments.get(1));
+            variables.set(arguments.get(0), arguments.get(1));
             return;
         }
         final Pattern pattern = Glob.of(arguments.isEmpty() ? "*" : arguments.get(0));
         boolean any = arguments.isEmpty();
-        for (final Map.Entry<String, String> variable : variables.entrySet()) {
+        for (final Map.Entry<String, String> variable : variables.copy().entrySet()) {
             if (pattern.matcher(variable.getKey()).matches()) {
                 context.out().println(variable.getKey() + " = " + variable.getValue());
                 any = true;

@@ -10,9 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -37,7 +35,6 @@ public final class Shell {
     private final AtomicReference<Thread> atPrompt = new AtomicReference<>();
 
     // shell thread
-    private final Map<String, String> variables = new LinkedHashMap<>();
     private final Deque<ScriptFrame> frames = new ArrayDeque<>();
     private boolean systemAllowed;
     private Path directory;
@@ -155,10 +152,6 @@ public final class Shell {
 
     Macros macros() {
         return macros;
-    }
-
-    Map<String, String> variables() {
-        return variables;
     }
 
     boolean isSystemAllowed() {

@@ -82,11 +82,16 @@ public final class ImagePv implements ServedPv {
         }
     }
 
-    /** Thread {@code publisher}: takes back what no client has been sent a byte of. */
+    /** Thread {@code publisher}: takes back what no client has been sent a byte of; last what lossless monitors keep. */
     int reclaim() {
         int taken = 0;
         for (final PvListener listener : listeners) {
             taken += listener.reclaim();
+        }
+        if (taken == 0) {
+            for (final PvListener listener : listeners) {
+                taken += listener.reclaimKept();
+            }
         }
         return taken;
     }

@@ -137,6 +137,11 @@ final class ImageSlot implements PvUpdate {
     }
 
     @Override
+    public long heldBytes() {
+        return memory.capacity();
+    }
+
+    @Override
     public void retain() {
         pool.retain(handle);
     }

@@ -35,6 +35,7 @@ final class ClientConnection {
     private final long sinceNs;
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile String reason = "client left";
+    private volatile ClientEnd end = ClientEnd.LEFT;
 
     /**
      * @param number for the names of the threads
@@ -79,15 +80,16 @@ final class ClientConnection {
             }
         } catch (final ProtocolException e) {
             context.troubles().warn("client " + session.peer() + " dropped: " + e.getMessage());
-            reason = e.getMessage();
+            endsBy(ClientEnd.PROTOCOL_ERROR, e.getMessage());
         } catch (final IOException e) {
             LOG.debug("client {}: {}", session.peer(), e.toString());
         } catch (final InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (final RuntimeException e) {
             LOG.error("client {} dropped: its request failed", session.peer(), e);
+            endsBy(ClientEnd.FAILED, "its request failed");
         } finally {
-            close(reason);
+            close(end, reason);
             session.close();
             awaitWriter();
             ended.accept(this);
@@ -105,8 +107,17 @@ final class ClientConnection {
         } catch (final RuntimeException e) {
             // The types numbered in the message are out of step with the client now: it has to connect anew.
             LOG.error("client {} dropped: a value could not be encoded", session.peer(), e);
+            close(ClientEnd.FAILED, "a value could not be encoded");
         } finally {
-            close("cannot be written to");
+            close(ClientEnd.LEFT, "cannot be written to");
+        }
+    }
+
+    /** Reader thread: why it will close, unless somebody has closed it already. */
+    private void endsBy(final ClientEnd how, final String why) {
+        if (!closed.get()) {
+            end = how;
+            reason = why;
         }
     }
 
@@ -119,8 +130,9 @@ final class ClientConnection {
     }
 
     /** Any thread, any number of times. Cuts reads and writes at once; the threads then end by themselves. */
-    void close(final String why) {
+    void close(final ClientEnd how, final String why) {
         if (closed.compareAndSet(false, true)) {
+            end = how;
             reason = why;
             out.close();
             try {
@@ -136,11 +148,11 @@ final class ClientConnection {
         final ServerConfig config = context.config();
         if (!session.isValidated() && nowNs - sinceNs > config.validationTimeoutMs() * 1_000_000L) {
             LOG.info("client {} dropped: silent for {} ms", session.peer(), config.validationTimeoutMs());
-            close("silent");
+            close(ClientEnd.SILENT, "silent");
         }
         if (config.writeTimeoutMs() > 0 && writer.isStuck(nowNs, config.writeTimeoutMs() * 1_000_000L)) {
             LOG.info("client {} dropped: took nothing for {} ms", session.peer(), config.writeTimeoutMs());
-            close("took nothing");
+            close(ClientEnd.WRITE_TIMEOUT, "took nothing");
         }
     }
 
@@ -159,13 +171,18 @@ final class ClientConnection {
                 session.peer(),
                 session.client(),
                 forNs / 1_000_000);
-        close("took nothing while no buffer was free");
+        close(ClientEnd.EVICTED, "took nothing while no buffer was free");
         return true;
     }
 
     /** Waits for the threads to end, after {@link #close}. */
     void join(final long ms) throws InterruptedException {
         readerThread.join(Math.max(1, ms));
+    }
+
+    /** Why it ended. After {@code ended} was told. */
+    ClientEnd endedBy() {
+        return end;
     }
 
     ClientReport report() {
@@ -175,13 +192,17 @@ final class ClientConnection {
                 final MonitorQueue.Counts c = subscription.counts();
                 subscriptions.add(new ClientReport.SubscriptionReport(
                         subscription.channel().name(),
+                        subscription.terms().policy(),
+                        subscription.terms().capacity(),
                         c.queued(),
                         c.offered(),
                         c.sent(),
                         c.squashed(),
+                        c.dropped(),
                         c.discarded(),
                         c.inFlight(),
                         c.bytesSent(),
+                        c.heldBytes(),
                         c.oldestNs()));
             }
         }
@@ -193,6 +214,8 @@ final class ClientConnection {
                 session.channelCount(),
                 out.backlog(),
                 writer.bytesWritten(),
+                session.budget().held(),
+                session.budget().limit(),
                 subscriptions);
     }
 }

@@ -7,10 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Reads variables in the forms that EPICS gives them. Of several names the first that is set counts. */
 final class EpicsEnvironment {
     private static final int MAX_PORT = 65535;
+    private static final Pattern BYTES = Pattern.compile("(\\d{1,9})(|KiB|MiB|GiB)");
 
     private final Map<String, String> values;
 
@@ -74,6 +77,65 @@ final class EpicsEnvironment {
             default:
                 throw setting.wrong("YES or NO");
         }
+    }
+
+    /** Bounds of monitors' queues. */
+    QueueLimits queues() {
+        final QueueLimits usual = QueueLimits.DEFAULT;
+        final Setting size = setting("PEBBLEIOC_PVAS_QUEUE_SIZE");
+        final Setting max = setting("PEBBLEIOC_PVAS_MAX_QUEUE_SIZE");
+        final int queueSize = (int) number(size, usual.size(), 1, 1024);
+        final int maxSize = (int) number(max, Math.max(queueSize, usual.maxSize()), 1, 1024);
+        if (maxSize < queueSize) {
+            throw max.wrong("less than PEBBLEIOC_PVAS_QUEUE_SIZE=" + queueSize);
+        }
+        final Setting word = setting("PEBBLEIOC_PVAS_POLICY");
+        final QueuePolicy policy = word.value().isEmpty()
+                ? usual.policy()
+                : QueuePolicy.of(word.value().toLowerCase(Locale.ROOT));
+        if (policy == null) {
+            throw word.wrong("latest, oldest or lossless");
+        }
+        final Setting bytes = setting("PEBBLEIOC_PVAS_CLIENT_BYTES");
+        return new QueueLimits(queueSize, maxSize, policy, bytes(bytes, usual.clientBytes()));
+    }
+
+    /** Milliseconds, 0 for never. */
+    int millis(final int fallback, final String name) {
+        return (int) number(setting(name), fallback, 0, 86_400_000);
+    }
+
+    private static long number(final Setting setting, final long fallback, final long least, final long most) {
+        if (setting.value().isEmpty()) {
+            return fallback;
+        }
+        try {
+            final long number = Long.parseLong(setting.value());
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (final NumberFormatException e) {
+            throw setting.wrong("not a whole number");
+        }
+        throw setting.wrong("must be " + least + ".." + most);
+    }
+
+    /** A number of bytes with one of the units {@code KiB}, {@code MiB}, {@code GiB}, or none. */
+    private static long bytes(final Setting setting, final long fallback) {
+        final Matcher parts = BYTES.matcher(setting.value());
+        if (setting.value().isEmpty()) {
+            return fallback;
+        }
+        if (!parts.matches()) {
+            throw setting.wrong("a number of bytes, KiB, MiB or GiB, as 512MiB");
+        }
+        final String unit = parts.group(2);
+        final int shift = unit.isEmpty() ? 0 : 10 * (1 + "KMG".indexOf(unit.charAt(0)));
+        final long bytes = Long.parseLong(parts.group(1)) << shift;
+        if (bytes < 1) {
+            throw setting.wrong("at least one byte");
+        }
+        return bytes;
     }
 
     /** Hosts with optional {@code :port}. */

@@ -10,7 +10,7 @@ import org.pebbleioc.pva.wire.WireCodec;
 
 /**
  * Opens, starts, stops monitors and takes acknowledgements. With {@code pipeline=true} the client is sent only what it
- * made room for; what does not fit meanwhile waits in the queue, and beyond it replaces the newest one as always.
+ * made room for; what does not fit meanwhile waits in the queue. Beyond it the {@link QueuePolicy} counts.
  */
 final class MonitorHandler implements CommandHandler {
     @Override
@@ -47,22 +47,38 @@ final class MonitorHandler implements CommandHandler {
         if (selection == null || head.refusesRead(session, channel)) {
             return;
         }
-        final ServerConfig config = session.context().config();
-        final int wanted = request.queueSize() == 0 ? config.queueSize() : request.queueSize();
-        final int capacity = Math.min(wanted, config.maxQueueSize());
-        int window = MonitorQueue.NO_WINDOW;
-        if (request.pipeline()) {
-            window = clientRoom >= 0 ? clientRoom : wanted;
+        final MonitorQueue.Terms terms = terms(session.context().config().queues(), request, clientRoom);
+        if (terms == null) {
+            head.refuse(session, "policy=" + request.policy() + " is none of latest, oldest, lossless");
+            return;
         }
+        final MonitorQueue queue = new MonitorQueue(
+                selection,
+                terms,
+                session.budget(),
+                session.context().ledger().account(channel.name()),
+                session.context().clockNs());
         final Subscription subscription = new Subscription(
                 channel,
                 head.ioid(),
                 selection,
                 new SubscribeOptions(request.dbeMask()),
-                new MonitorQueue(selection, capacity, window, session.context().clockNs()),
+                queue,
                 session.out(),
                 () -> session.pvGone(channel));
         session.add(head.ioid(), subscription);
         session.out().reply(subscription.opened());
+    }
+
+    /** What the request is granted; null where it names a policy that there is not. */
+    private static MonitorQueue.Terms terms(final QueueLimits limits, final PvRequest request, final int clientRoom) {
+        final int wanted = request.queueSize() == 0 ? limits.size() : request.queueSize();
+        int window = MonitorQueue.NO_WINDOW;
+        if (request.pipeline()) {
+            window = clientRoom >= 0 ? clientRoom : wanted;
+        }
+        final QueuePolicy unsaid = request.pipeline() ? QueuePolicy.LOSSLESS : limits.policy();
+        final QueuePolicy policy = request.policy().isEmpty() ? unsaid : QueuePolicy.of(request.policy());
+        return policy == null ? null : new MonitorQueue.Terms(Math.min(wanted, limits.maxSize()), window, policy);
     }
 }

@@ -10,23 +10,26 @@ import org.pebbleioc.pva.wire.FieldSelection;
  * writer polls; nobody waits for anybody.
  *
  * <p>Who owns an update: it is retained once when it enters and that one hold moves with it: queued here, then in
- * flight with the writer. The hold ends by being sent, squashed (a newer update took the place), reclaimed by the
- * publisher (counted as squashed), or discarded at close. No room: the newest queued update is replaced, and the client
- * is told in the overrun bits which fields it missed a value of. Updates are released outside the lock, because a
+ * flight with the writer. The hold ends by being sent, squashed or dropped (no room: {@link QueuePolicy} says which one
+ * goes), reclaimed by the publisher (counted as squashed, or dropped if it was to be kept), or discarded at close. In the
+ * overrun bits the client is told which fields it missed a value of. Updates are released outside the lock, because a
  * release runs the publisher's code.
  *
- * <p>Books, under the lock at any time: offered = sent + squashed + discarded + queued + in flight.
+ * <p>Books, under the lock at any time: offered = sent + squashed + dropped + discarded + queued + in flight.
  */
 final class MonitorQueue {
     /** No limit to what may be sent. */
     static final int NO_WINDOW = -1;
 
     private final FieldSelection selection;
-    private final int capacity;
+    private final Terms terms;
+    private final ClientBudget budget;
+    private final UpdateLedger.Account account;
     private final LongSupplier clockNs;
 
     // All below: guarded by this.
     private final ArrayDeque<Slot> queued = new ArrayDeque<>();
+    private final ArrayDeque<Slot> flying = new ArrayDeque<>();
     private final ArrayDeque<Slot> spare = new ArrayDeque<>();
     /** Changes whose values were reclaimed: the next update carries them. */
     private final BitSet owedChanged = new BitSet();
@@ -35,21 +38,37 @@ final class MonitorQueue {
     private final BitSet scratch = new BitSet();
     private boolean owesEverything;
     private boolean closed = true;
+    private boolean ended;
     /** Updates that the client has room for, or {@link #NO_WINDOW}. */
     private long window;
 
     private long offered;
     private long sent;
     private long squashed;
+    private long dropped;
     private long discarded;
-    private long inFlight;
     private long bytesSent;
+
+    /**
+     * What a request was granted.
+     *
+     * @param capacity updates that may wait
+     * @param window updates that may be sent before the client makes room for more, or {@link #NO_WINDOW}
+     */
+    record Terms(int capacity, int window, QueuePolicy policy) {
+        Terms {
+            if (capacity < 1) {
+                throw new IllegalArgumentException("capacity=" + capacity);
+            }
+        }
+    }
 
     /** One update on its way to one client, with what the client has to be told about it. */
     final class Slot implements InFlight {
         private final BitSet changed = new BitSet();
         private final BitSet overrun = new BitSet();
         private PvUpdate update;
+        private long held;
         private long sinceNs;
         private long bytes;
 
@@ -70,9 +89,11 @@ final class MonitorQueue {
 
         /** The value is not needed any more: copied into a message, or never sent. Whoever took the slot out of the queue. */
         void letGoOfValue() {
-            final PvUpdate held = update;
+            final PvUpdate value = update;
             update = null;
-            held.release();
+            budget.giveBack(held);
+            held = 0;
+            value.release();
         }
 
         void measured(final long messageBytes) {
@@ -90,30 +111,42 @@ final class MonitorQueue {
         }
     }
 
-    /** Counters at one moment. {@code oldestNs} is the age of the oldest queued update, 0 where there is none. */
+    /** Counters at one moment. {@code oldestNs} is the age of the oldest update queued or in flight, 0 where none is. */
     record Counts(
             long offered,
             long sent,
             long squashed,
+            long dropped,
             long discarded,
             int queued,
             long inFlight,
             long bytesSent,
+            long heldBytes,
             long oldestNs) {}
 
-    MonitorQueue(final FieldSelection selection, final int capacity, final int window, final LongSupplier clockNs) {
-        if (capacity < 1) {
-            throw new IllegalArgumentException("capacity=" + capacity);
-        }
+    /** @param account where its counts go when it has ended; the queue enters itself */
+    MonitorQueue(
+            final FieldSelection selection,
+            final Terms terms,
+            final ClientBudget budget,
+            final UpdateLedger.Account account,
+            final LongSupplier clockNs) {
         this.selection = selection;
-        this.capacity = capacity;
-        this.window = window;
+        this.terms = terms;
+        this.budget = budget;
+        this.account = account;
         this.clockNs = clockNs;
+        window = terms.window();
+        account.begins(this);
+    }
+
+    Terms terms() {
+        return terms;
     }
 
     /** From now on updates are taken; the first one carries everything. */
     synchronized void open() {
-        closed = false;
+        closed = ended;
         owesEverything = true;
         owedChanged.clear();
         owedOverrun.clear();
@@ -133,7 +166,7 @@ final class MonitorQueue {
             final boolean relevant = owesEverything || selection.project(update.changed(), scratch);
             if (!closed && relevant) {
                 offered++;
-                unneeded = queued.size() < capacity ? append(update) : squash(update);
+                unneeded = terms.policy() == QueuePolicy.OLDEST ? dropOldest(update) : replaceNewest(update);
             }
             sendable = !queued.isEmpty() && window != 0;
         }
@@ -143,9 +176,15 @@ final class MonitorQueue {
         return sendable;
     }
 
-    private PvUpdate append(final PvUpdate update) {
+    /** Appends, where there is room; a queue that is empty always has. {@code anyhow}: whatever the budget says. */
+    private boolean append(final PvUpdate update, final boolean anyhow) {
+        final long bytes = update.heldBytes();
+        if (queued.size() >= terms.capacity() || !budget.take(bytes, anyhow || queued.isEmpty())) {
+            return false;
+        }
         final Slot slot = spare.isEmpty() ? new Slot() : spare.pop();
         slot.update = update;
+        slot.held = bytes;
         slot.sinceNs = clockNs.getAsLong();
         slot.overrun.clear();
         slot.overrun.or(owedChanged);
@@ -158,17 +197,60 @@ final class MonitorQueue {
         owedChanged.clear();
         owedOverrun.clear();
         queued.add(slot);
-        return null;
+        return true;
     }
 
-    private PvUpdate squash(final PvUpdate update) {
+    /** @return what is to be released */
+    private PvUpdate replaceNewest(final PvUpdate update) {
+        if (append(update, false)) {
+            return null;
+        }
         final Slot newest = queued.peekLast();
         final PvUpdate old = newest.update;
+        final long bytes = update.heldBytes();
+        budget.giveBack(newest.held);
+        budget.take(bytes, true);
+        newest.held = bytes;
         newest.update = update;
         addTwice(scratch, newest.changed, newest.overrun);
         newest.changed.or(scratch);
-        squashed++;
+        if (terms.policy() == QueuePolicy.LOSSLESS) {
+            dropped++;
+        } else {
+            squashed++;
+        }
         return old;
+    }
+
+    /** @return what is to be released */
+    private PvUpdate dropOldest(final PvUpdate update) {
+        if (append(update, false)) {
+            return null;
+        }
+        final Slot oldest = queued.poll();
+        final PvUpdate old = oldest.update;
+        budget.giveBack(oldest.held);
+        final Slot next = queued.peek();
+        if (next == null) {
+            owe(oldest);
+        } else {
+            addTwice(next.changed, oldest.changed, next.overrun);
+            next.overrun.or(oldest.overrun);
+            next.changed.or(oldest.changed);
+        }
+        oldest.update = null;
+        oldest.held = 0;
+        spare.push(oldest);
+        dropped++;
+        append(update, true);
+        return old;
+    }
+
+    /** What was in this slot has to be told with the next update. */
+    private void owe(final Slot slot) {
+        addTwice(slot.changed, owedChanged, owedOverrun);
+        owedOverrun.or(slot.overrun);
+        owedChanged.or(slot.changed);
     }
 
     /** Adds to {@code overrun} what is in both sets, without allocating. */
@@ -188,8 +270,9 @@ final class MonitorQueue {
         if (window > 0) {
             window--;
         }
-        inFlight++;
-        return queued.poll();
+        final Slot slot = queued.poll();
+        flying.add(slot);
+        return slot;
     }
 
     synchronized boolean hasSendable() {
@@ -209,9 +292,10 @@ final class MonitorQueue {
     }
 
     private void finished(final Slot slot, final boolean delivered) {
-        final PvUpdate held = slot.update;
+        final PvUpdate value = slot.update;
+        final boolean settled;
         synchronized (this) {
-            inFlight--;
+            flying.remove(slot);
             if (delivered) {
                 sent++;
                 bytesSent += slot.bytes;
@@ -219,26 +303,43 @@ final class MonitorQueue {
                 discarded++;
             }
             slot.update = null;
-            if (spare.size() < capacity) {
+            budget.giveBack(slot.held);
+            slot.held = 0;
+            if (spare.size() < terms.capacity()) {
                 spare.push(slot);
             }
+            settled = ended && flying.isEmpty();
         }
-        if (held != null) {
-            held.release();
+        if (value != null) {
+            value.release();
+        }
+        if (settled) {
+            account.settled(this);
         }
     }
 
-    /** Lets go of all that is queued; what changed is owed to the client with the next update. */
+    /** Lets go of all that is queued, unless it is to be kept; what changed is owed to the client with the next update. */
     int reclaim() {
+        return terms.policy() == QueuePolicy.LOSSLESS ? 0 : reclaimAll();
+    }
+
+    /** Lets go of what {@link #reclaim} keeps. */
+    int reclaimKept() {
+        return terms.policy() == QueuePolicy.LOSSLESS ? reclaimAll() : 0;
+    }
+
+    private int reclaimAll() {
         final Slot[] taken;
         synchronized (this) {
             taken = takeAll();
             for (final Slot slot : taken) {
-                addTwice(slot.changed, owedChanged, owedOverrun);
-                owedOverrun.or(slot.overrun);
-                owedChanged.or(slot.changed);
+                owe(slot);
             }
-            squashed += taken.length;
+            if (terms.policy() == QueuePolicy.LOSSLESS) {
+                dropped += taken.length;
+            } else {
+                squashed += taken.length;
+            }
         }
         return release(taken);
     }
@@ -252,6 +353,23 @@ final class MonitorQueue {
             discarded += taken.length;
         }
         release(taken);
+    }
+
+    /** {@link #close} for good: the counts go to the account when the writer has nothing of it any more. */
+    void end() {
+        close();
+        final boolean settled;
+        synchronized (this) {
+            ended = true;
+            settled = flying.isEmpty();
+        }
+        if (settled) {
+            account.settled(this);
+        }
+    }
+
+    synchronized boolean hasEnded() {
+        return ended;
     }
 
     private Slot[] takeAll() {
@@ -268,7 +386,24 @@ final class MonitorQueue {
     }
 
     synchronized Counts counts() {
-        final long oldestNs = queued.isEmpty() ? 0 : clockNs.getAsLong() - queued.peek().sinceNs;
-        return new Counts(offered, sent, squashed, discarded, queued.size(), inFlight, bytesSent, oldestNs);
+        final Slot oldest = flying.isEmpty() ? queued.peek() : flying.peek();
+        long held = 0;
+        for (final Slot slot : flying) {
+            held += slot.held;
+        }
+        for (final Slot slot : queued) {
+            held += slot.held;
+        }
+        return new Counts(
+                offered,
+                sent,
+                squashed,
+                dropped,
+                discarded,
+                queued.size(),
+                flying.size(),
+                bytesSent,
+                held,
+                oldest == null ? 0 : clockNs.getAsLong() - oldest.sinceNs);
     }
 }

@@ -12,6 +12,16 @@ public interface PvListener {
      */
     int reclaim();
 
+    /**
+     * As {@link #reclaim}, of those updates also that the listener was promised to keep; asked only when nobody has
+     * anything left that can be taken back otherwise.
+     *
+     * @return how many updates were let go of; the listener has counted them as dropped
+     */
+    default int reclaimKept() {
+        return 0;
+    }
+
     /** The PV is gone: no more updates, the client is to be disconnected from it. */
     void destroyed();
 }

@@ -14,6 +14,14 @@ public interface PvUpdate {
     /** Which fields changed since the update before, by field offset. Readers only. */
     BitSet changed();
 
+    /**
+     * Bytes of scarce memory (a pebble buffer) that are held as long as this update is; 0 where it is only of the heap.
+     * Counts against the byte budget of the clients that hold it. Readers only.
+     */
+    default long heldBytes() {
+        return 0;
+    }
+
     /** One more holder. Only a present holder may call it. */
     void retain();
 

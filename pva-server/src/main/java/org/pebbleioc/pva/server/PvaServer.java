@@ -5,14 +5,17 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.apache.logging.log4j.LogManager;
@@ -32,6 +35,8 @@ public final class PvaServer implements PvEvictor, AutoCloseable {
     private final Set<ClientConnection> clients = ConcurrentHashMap.newKeySet();
     private final AtomicInteger numbers = new AtomicInteger();
     private final AtomicLong refused = new AtomicLong();
+    private final AtomicLongArray ended = new AtomicLongArray(ClientEnd.values().length);
+    private final UpdateLedger ledger = new UpdateLedger();
 
     // Guarded by this.
     private boolean started;
@@ -70,6 +75,7 @@ public final class PvaServer implements PvEvictor, AutoCloseable {
                 config,
                 source,
                 access,
+                ledger,
                 guid,
                 tcp.port(),
                 Instant.now(),
@@ -104,7 +110,7 @@ public final class PvaServer implements PvEvictor, AutoCloseable {
             socket.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
             final String peer = socket.getRemoteAddress().toString().substring(1);
             final ClientConnection client =
-                    new ClientConnection(socket, peer, numbers.incrementAndGet(), context, clients::remove);
+                    new ClientConnection(socket, peer, numbers.incrementAndGet(), context, this::ended);
             clients.add(client);
             serve(client);
         } catch (final IOException e) {
@@ -141,11 +147,17 @@ public final class PvaServer implements PvEvictor, AutoCloseable {
         } catch (final OutOfMemoryError e) {
             // No more threads for this process. Those who are served stay served, and so does the next who fits.
             LOG.error("client refused: {}", e.getMessage());
-            client.close("no thread for it");
-            clients.remove(client);
+            client.close(ClientEnd.FAILED, "no thread for it");
+            ended(client);
         }
         if (closed) {
-            client.close("server stopped");
+            client.close(ClientEnd.SERVER_STOPPED, "server stopped");
+        }
+    }
+
+    private void ended(final ClientConnection client) {
+        if (clients.remove(client)) {
+            ended.incrementAndGet(client.endedBy().ordinal());
         }
     }
 
@@ -184,7 +196,7 @@ public final class PvaServer implements PvEvictor, AutoCloseable {
             LockSupport.unpark(watchThread);
         }
         for (final ClientConnection client : clients) {
-            client.close("server stopped");
+            client.close(ClientEnd.SERVER_STOPPED, "server stopped");
         }
         final long untilNs = System.nanoTime() + STOP_NS;
         try {
@@ -230,6 +242,25 @@ public final class PvaServer implements PvEvictor, AutoCloseable {
     /** Clients that were turned away because there were too many. */
     public long refusedConnections() {
         return refused.get();
+    }
+
+    /** Clients that are not connected any more, by why. */
+    public Map<ClientEnd, Long> endedConnections() {
+        final Map<ClientEnd, Long> counts = new EnumMap<>(ClientEnd.class);
+        for (final ClientEnd how : ClientEnd.values()) {
+            counts.put(how, ended.get(how.ordinal()));
+        }
+        return counts;
+    }
+
+    /** Where the updates of each PV went, by its name, over all clients that are and that were. */
+    public Map<String, PvTotals> totals() {
+        return ledger.totals();
+    }
+
+    /** Where the updates of this PV went, over all clients that are and that were. */
+    public PvTotals totals(final String pv) {
+        return ledger.totals(pv);
     }
 
     /** Who is connected and how each is doing. */

@@ -15,8 +15,7 @@ import org.pebbleioc.pva.wire.Limits;
  * @param beaconAddresses where beacons go
  * @param autoBeacons beacons go to the broadcast addresses of the host too
  * @param ignored hosts whose searches are not answered; port 0 stands for all ports
- * @param queueSize updates that a monitor holds where its client says nothing
- * @param maxQueueSize updates that a monitor holds at most, whatever its client says
+ * @param queues what monitors may hold
  * @param writeTimeoutMs a client that takes no byte for so long is dropped; 0 for never. Never is the default: a client
  *     that stops reading holds one update in flight and its bounded queue, which the publisher can reclaim; a screen that
  *     was suspended for minutes goes on where it was; and a peer that has vanished is found out by TCP itself
@@ -34,8 +33,7 @@ public record ServerConfig(
         List<InetSocketAddress> beaconAddresses,
         boolean autoBeacons,
         List<InetSocketAddress> ignored,
-        int queueSize,
-        int maxQueueSize,
+        QueueLimits queues,
         int writeTimeoutMs,
         int validationTimeoutMs,
         int maxConnections,
@@ -50,9 +48,6 @@ public record ServerConfig(
         interfaces = List.copyOf(interfaces);
         beaconAddresses = List.copyOf(beaconAddresses);
         ignored = List.copyOf(ignored);
-        if (queueSize < 1 || maxQueueSize < queueSize) {
-            throw new IllegalArgumentException("queueSize=" + queueSize + " maxQueueSize=" + maxQueueSize);
-        }
         if (writeTimeoutMs < 0 || validationTimeoutMs < 1) {
             throw new IllegalArgumentException(
                     "writeTimeoutMs=" + writeTimeoutMs + " validationTimeoutMs=" + validationTimeoutMs);
@@ -60,7 +55,8 @@ public record ServerConfig(
     }
 
     /**
-     * From the {@code EPICS_PVAS_*} variables, each falling back to its {@code EPICS_PVA_*} fellow.
+     * From the {@code EPICS_PVAS_*} variables, each falling back to its {@code EPICS_PVA_*} fellow, and our own
+     * {@code PEBBLEIOC_PVAS_*}.
      *
      * @throws IllegalArgumentException naming the variable and its value
      */
@@ -74,9 +70,8 @@ public record ServerConfig(
                 env.addresses(udpPort, "EPICS_PVAS_BEACON_ADDR_LIST", "EPICS_PVA_ADDR_LIST"),
                 env.yesNo(true, "EPICS_PVAS_AUTO_BEACON_ADDR_LIST", "EPICS_PVA_AUTO_ADDR_LIST"),
                 env.addresses(0, "EPICS_PVAS_IGNORE_ADDR_LIST"),
-                4,
-                16,
-                0,
+                env.queues(),
+                env.millis(0, "PEBBLEIOC_PVAS_WRITE_TIMEOUT_MS"),
                 30_000,
                 1000,
                 100_000,
@@ -103,8 +98,7 @@ public record ServerConfig(
                 beaconAddresses,
                 autoBeacons,
                 ignored,
-                queueSize,
-                maxQueueSize,
+                queues,
                 writeTimeoutMs,
                 validationTimeoutMs,
                 maxConnections,
@@ -123,8 +117,26 @@ public record ServerConfig(
                 beaconAddresses,
                 autoBeacons,
                 ignored,
-                size,
-                max,
+                new QueueLimits(size, max, queues.policy(), queues.clientBytes()),
+                writeTimeoutMs,
+                validationTimeoutMs,
+                maxConnections,
+                maxChannels,
+                maxRequests,
+                maxReplies,
+                limits);
+    }
+
+    /** The same with other bounds of what clients hold. */
+    public ServerConfig withQueues(final QueueLimits limitsOfQueues) {
+        return new ServerConfig(
+                interfaces,
+                tcpPort,
+                udpPort,
+                beaconAddresses,
+                autoBeacons,
+                ignored,
+                limitsOfQueues,
                 writeTimeoutMs,
                 validationTimeoutMs,
                 maxConnections,
@@ -143,8 +155,7 @@ public record ServerConfig(
                 beaconAddresses,
                 autoBeacons,
                 ignored,
-                queueSize,
-                maxQueueSize,
+                queues,
                 write,
                 validation,
                 maxConnections,
@@ -163,8 +174,7 @@ public record ServerConfig(
                 addresses,
                 false,
                 ignored,
-                queueSize,
-                maxQueueSize,
+                queues,
                 writeTimeoutMs,
                 validationTimeoutMs,
                 maxConnections,

@@ -14,6 +14,7 @@ record ServerContext(
         ServerConfig config,
         PvSource source,
         AccessPolicy access,
+        UpdateLedger ledger,
         byte[] guid,
         int tcpPort,
         Instant start,

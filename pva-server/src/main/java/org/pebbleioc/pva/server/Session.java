@@ -42,6 +42,7 @@ final class Session {
 
     private final ServerContext context;
     private final OutQueue out;
+    private final ClientBudget budget;
     private final TypeReader types;
     private final ValueReader values;
     /** Written by the reader; read by reports, and emptied of a PV's channels by its publisher. */
@@ -59,6 +60,7 @@ final class Session {
         this.context = context;
         client = new PvClient(peer, "", "", "");
         this.out = out;
+        budget = new ClientBudget(context.config().queues().clientBytes());
         final Limits limits = context.config().limits();
         types = new TypeReader(limits);
         values = new ValueReader(types, limits);
@@ -199,6 +201,10 @@ final class Session {
 
     ServerContext context() {
         return context;
+    }
+
+    ClientBudget budget() {
+        return budget;
     }
 
     OutQueue out() {

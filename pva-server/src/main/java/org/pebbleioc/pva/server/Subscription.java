@@ -58,6 +58,10 @@ final class Subscription implements PvListener, Outgoing, Request {
         return queue.counts();
     }
 
+    MonitorQueue.Terms terms() {
+        return queue.terms();
+    }
+
     @Override
     public ServerChannel channel() {
         return channel;
@@ -104,6 +108,7 @@ final class Subscription implements PvListener, Outgoing, Request {
     public void close() {
         ended = true;
         stop();
+        queue.end();
     }
 
     @Override
@@ -119,9 +124,14 @@ final class Subscription implements PvListener, Outgoing, Request {
     }
 
     @Override
+    public int reclaimKept() {
+        return queue.reclaimKept();
+    }
+
+    @Override
     public void destroyed() {
         ended = true;
-        queue.close();
+        queue.end();
         gone.run();
     }
 

@@ -13,18 +13,25 @@ import org.epics.pvdata.pv.PVStructure;
  * @param fields the {@code field} sub-structure, or null for everything
  * @param queueSize 0 where nothing was said
  * @param pipeline the client acknowledges updates and gets no more than it made room for
+ * @param policy a word for what happens when the queue is full, in lower case; empty where nothing was said
  * @param process process on put: null where nothing was said, or {@code passive}
  * @param block put completes when processing does
  * @param dbeMask bits of {@code DBE}, 0 where nothing was said
  */
 public record PvRequest(
-        PVStructure fields, int queueSize, boolean pipeline, Boolean process, boolean block, int dbeMask) {
+        PVStructure fields,
+        int queueSize,
+        boolean pipeline,
+        String policy,
+        Boolean process,
+        boolean block,
+        int dbeMask) {
     private static final String[] DBE_NAMES = {"VALUE", "LOG", "ALARM", "PROPERTY"};
 
     /** Reads a request structure; null is the empty request. */
     public static PvRequest of(final PVStructure request) {
         if (request == null) {
-            return new PvRequest(null, 0, false, null, false, 0);
+            return new PvRequest(null, 0, false, "", null, false, 0);
         }
         final PVStructure fields = request.getSubField(PVStructure.class, "field");
         final PVStructure options = request.getSubField(PVStructure.class, "record._options");
@@ -33,6 +40,7 @@ public record PvRequest(
                 fields,
                 Math.max(0, number(text(options, "queueSize"))),
                 isTrue(text(options, "pipeline")),
+                text(options, "policy"),
                 isTrue(process) ? Boolean.TRUE : isFalse(process) ? Boolean.FALSE : null,
                 isTrue(text(options, "block")),
                 dbe(text(options, "DBE")));

@@ -170,7 +170,10 @@ class StoppedClientTest {
     private static void checkClient(final List<ClientReport> report) {
         assertEquals(1, report.size());
         final SubscriptionReport s = report.get(0).subscriptions().get(0);
-        assertEquals(s.offered(), s.sent() + s.squashed() + s.discarded() + s.queued() + s.inFlight(), s.toString());
+        assertEquals(
+                s.offered(),
+                s.sent() + s.squashed() + s.dropped() + s.discarded() + s.queued() + s.inFlight(),
+                s.toString());
         assertTrue(s.squashed() > 0, "the stopped client lost updates, and they are counted: " + s);
         assertTrue(s.inFlight() <= 1, s.toString());
     }

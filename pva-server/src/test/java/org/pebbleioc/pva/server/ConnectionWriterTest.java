@@ -80,7 +80,12 @@ class ConnectionWriterTest {
     private Subscription subscribe(final TestPv pv) throws IOException {
         final ServerChannel channel = new ServerChannel(1, 1, pv.name(), pv, AccessPolicy.Rights.ALL);
         final FieldSelection all = FieldSelection.all(pv.type());
-        final MonitorQueue queue = new MonitorQueue(all, 4, MonitorQueue.NO_WINDOW, System::nanoTime);
+        final MonitorQueue queue = new MonitorQueue(
+                all,
+                new MonitorQueue.Terms(4, MonitorQueue.NO_WINDOW, QueuePolicy.LATEST),
+                ClientBudget.unlimited(),
+                new UpdateLedger().account(pv.name()),
+                System::nanoTime);
         final Subscription subscription =
                 new Subscription(channel, 1, all, new SubscribeOptions(0), queue, out, () -> {});
         out.reply(subscription.opened());

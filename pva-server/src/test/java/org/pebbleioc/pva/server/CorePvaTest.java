@@ -218,7 +218,10 @@ class CorePvaTest {
     }
 
     private static void assertBooksClose(final ClientReport.SubscriptionReport b) {
-        assertEquals(b.offered(), b.sent() + b.squashed() + b.discarded() + b.queued() + b.inFlight(), b.toString());
+        assertEquals(
+                b.offered(),
+                b.sent() + b.squashed() + b.dropped() + b.discarded() + b.queued() + b.inFlight(),
+                b.toString());
     }
 
     private static void awaitQuietly(final CountDownLatch latch) {
@@ -269,7 +272,8 @@ class CorePvaTest {
             for (int i = 1; i <= 200; i++) {
                 assertEquals(1000 + i, seen.get(i));
             }
-            assertEquals(0, onlySubscription().squashed());
+            assertEquals(0, onlySubscription().squashed() + onlySubscription().dropped());
+            assertEquals(QueuePolicy.LOSSLESS, onlySubscription().policy());
         }
     }
 

@@ -18,8 +18,8 @@ final class Loop {
 
     Loop(final PvSource source) {
         final ServerConfig config = ServerConfig.isolated();
-        final ServerContext context =
-                new ServerContext(config, source, AccessPolicy.OPEN, GUID, 5075, Instant.EPOCH, () -> 0L, null);
+        final ServerContext context = new ServerContext(
+                config, source, AccessPolicy.OPEN, new UpdateLedger(), GUID, 5075, Instant.EPOCH, () -> 0L, null);
         session = new Session(context, "test", out);
         messages = new MessageReader(config.limits().messageBytes());
     }

@@ -21,10 +21,17 @@ class MonitorQueueTest {
     private static final FieldSelection ALL = FieldSelection.all(VALUE.getStructure());
 
     private final AtomicInteger alive = new AtomicInteger();
+    private final UpdateLedger ledger = new UpdateLedger();
+    private ClientBudget budget = ClientBudget.unlimited();
 
     private TestUpdate update(final BitSet changed) {
         alive.incrementAndGet();
         return new TestUpdate(VALUE, changed, alive::decrementAndGet);
+    }
+
+    private MonitorQueue queue(final int capacity, final int window, final QueuePolicy policy) {
+        return new MonitorQueue(
+                ALL, new MonitorQueue.Terms(capacity, window, policy), budget, ledger.account("T:Value"), () -> 0L);
     }
 
     private void offer(final MonitorQueue queue, final TestUpdate update) {
@@ -42,12 +49,18 @@ class MonitorQueueTest {
         boolean first = true;
         final int capacity;
 
-        Model(final int capacity) {
+        final QueuePolicy policy;
+
+        Model(final int capacity, final QueuePolicy policy) {
             this.capacity = capacity;
+            this.policy = policy;
         }
 
         void offer(final TestUpdate update) {
             final BitSet changed = (BitSet) update.changed().clone();
+            if (queued.size() == capacity && policy == QueuePolicy.OLDEST) {
+                dropOldest();
+            }
             if (queued.size() == capacity) {
                 final Entry last = queued.removeLast();
                 queued.add(merge(update, last.changed(), last.overrun(), changed));
@@ -60,6 +73,19 @@ class MonitorQueueTest {
             }
             owed = new BitSet();
             owedOverrun = new BitSet();
+        }
+
+        private void dropOldest() {
+            final Entry oldest = queued.removeFirst();
+            if (queued.isEmpty()) {
+                queued.add(oldest);
+                reclaim();
+                return;
+            }
+            final Entry next = queued.removeFirst();
+            final Entry merged = merge(next.update(), oldest.changed(), oldest.overrun(), next.changed());
+            merged.overrun().or(next.overrun());
+            queued.addFirst(merged);
         }
 
         private static Entry merge(
@@ -90,7 +116,8 @@ class MonitorQueueTest {
         final Random random = new Random(seed);
         for (int round = 0; round < 300; round++) {
             final int capacity = 1 + random.nextInt(5);
-            run(random, new MonitorQueue(ALL, capacity, MonitorQueue.NO_WINDOW, () -> 0L), new Model(capacity));
+            final QueuePolicy policy = QueuePolicy.values()[random.nextInt(3)];
+            run(random, queue(capacity, MonitorQueue.NO_WINDOW, policy), new Model(capacity, policy));
             assertEquals(0, alive.get(), "updates still held, seed " + seed);
         }
     }
@@ -129,7 +156,9 @@ class MonitorQueueTest {
                 case 6 -> land(random, flying);
                 default -> {
                     if (random.nextInt(4) == 0) {
-                        assertEquals(model.queued.size(), queue.reclaim());
+                        final boolean keeps = model.policy == QueuePolicy.LOSSLESS;
+                        assertEquals(keeps ? 0 : model.queued.size(), queue.reclaim());
+                        assertEquals(keeps ? model.queued.size() : 0, queue.reclaimKept());
                         model.reclaim();
                     }
                 }
@@ -137,7 +166,7 @@ class MonitorQueueTest {
             assertBooksClose(queue.counts());
             assertEquals(model.queued.size(), queue.counts().queued());
         }
-        queue.close();
+        queue.end();
         while (!flying.isEmpty()) {
             land(random, flying);
         }
@@ -158,12 +187,15 @@ class MonitorQueueTest {
     }
 
     private static void assertBooksClose(final MonitorQueue.Counts c) {
-        assertEquals(c.offered(), c.sent() + c.squashed() + c.discarded() + c.queued() + c.inFlight(), c.toString());
+        assertEquals(
+                c.offered(),
+                c.sent() + c.squashed() + c.dropped() + c.discarded() + c.queued() + c.inFlight(),
+                c.toString());
     }
 
     @Test
     void shouldSendOnlyWhatTheClientHasRoomFor() {
-        final MonitorQueue queue = new MonitorQueue(ALL, 3, 1, () -> 0L);
+        final MonitorQueue queue = queue(3, 1, QueuePolicy.LATEST);
         queue.open();
         for (int i = 0; i < 3; i++) {
             offer(queue, update(TestPv.bits(1)));
@@ -177,9 +209,102 @@ class MonitorQueueTest {
         assertEquals(0, alive.get());
     }
 
+    /** An update that holds so many bytes, with its number in place of a value. */
+    private TestUpdate holding(final long bytes) {
+        alive.incrementAndGet();
+        return new TestUpdate(VALUE, TestPv.bits(1), alive::decrementAndGet, bytes);
+    }
+
+    private static List<PvUpdate> sent(final MonitorQueue queue) {
+        final List<PvUpdate> sent = new ArrayList<>();
+        for (MonitorQueue.Slot slot = queue.poll(); slot != null; slot = queue.poll()) {
+            sent.add(slot.update());
+            slot.written();
+        }
+        return sent;
+    }
+
+    @Test
+    void shouldGiveUpWhatItsPolicySays() {
+        for (final QueuePolicy policy : QueuePolicy.values()) {
+            final MonitorQueue queue = queue(3, MonitorQueue.NO_WINDOW, policy);
+            queue.open();
+            final List<TestUpdate> all = new ArrayList<>();
+            for (int i = 0; i < 6; i++) {
+                all.add(update(TestPv.bits(1)));
+                offer(queue, all.get(i));
+            }
+            assertEquals(policy == QueuePolicy.LATEST ? 3 : 0, queue.counts().squashed());
+            assertEquals(policy == QueuePolicy.LATEST ? 0 : 3, queue.counts().dropped());
+            final List<TestUpdate> expected =
+                    policy == QueuePolicy.OLDEST ? all.subList(3, 6) : List.of(all.get(0), all.get(1), all.get(5));
+            assertEquals(expected, sent(queue), policy.word());
+            queue.end();
+        }
+        assertEquals(0, alive.get());
+    }
+
+    @Test
+    void shouldHoldNoMoreBytesThanItsClientMayButAlwaysOneUpdate() {
+        budget = new ClientBudget(100);
+        final MonitorQueue first = queue(8, MonitorQueue.NO_WINDOW, QueuePolicy.LATEST);
+        final MonitorQueue second = queue(8, MonitorQueue.NO_WINDOW, QueuePolicy.OLDEST);
+        first.open();
+        second.open();
+        for (int i = 0; i < 6; i++) {
+            offer(first, holding(40));
+        }
+        assertEquals(2, first.counts().queued());
+        assertEquals(80, first.counts().heldBytes());
+        final TestUpdate newest = holding(40);
+        offer(second, holding(40));
+        offer(second, newest);
+        assertEquals(1, second.counts().queued(), "its first one whatever the others have, and no more");
+        assertEquals(120, budget.held());
+        final MonitorQueue.Slot slot = second.poll();
+        assertEquals(newest, slot.update());
+        assertEquals(40, second.counts().heldBytes(), "in flight counts");
+        slot.written();
+        assertEquals(80, budget.held());
+        sent(first);
+        assertEquals(0, budget.held());
+        first.end();
+        second.end();
+        assertEquals(0, alive.get());
+    }
+
+    @Test
+    void shouldKeepTheCountsOfThoseWhoLeft() {
+        final MonitorQueue queue = queue(3, MonitorQueue.NO_WINDOW, QueuePolicy.LATEST);
+        queue.open();
+        for (int i = 0; i < 5; i++) {
+            offer(queue, update(TestPv.bits(1)));
+        }
+        final MonitorQueue.Slot slot = queue.poll();
+        slot.measured(70);
+        queue.end();
+        assertEquals(
+                new PvTotals("T:Value", 0, 5, 0, 2, 0, 2, 1, 0), ledger.totals().get("T:Value"));
+        slot.written();
+        final PvTotals settled = new PvTotals("T:Value", 0, 5, 1, 2, 0, 2, 0, 70);
+        assertEquals(settled, ledger.totals().get("T:Value"));
+        queue.end();
+        queue.open();
+        offer(queue, update(TestPv.bits(1)));
+        assertEquals(settled, ledger.totals().get("T:Value"), "it has ended");
+        final MonitorQueue another = queue(3, MonitorQueue.NO_WINDOW, QueuePolicy.LATEST);
+        another.open();
+        offer(another, update(TestPv.bits(1)));
+        assertEquals(
+                new PvTotals("T:Value", 1, 6, 1, 2, 0, 2, 1, 70),
+                ledger.totals().get("T:Value"));
+        another.end();
+        assertEquals(0, alive.get());
+    }
+
     @Test
     void shouldTakeNothingBeforeItIsOpenOrAfterItsEnd() {
-        final MonitorQueue queue = new MonitorQueue(ALL, 3, MonitorQueue.NO_WINDOW, () -> 0L);
+        final MonitorQueue queue = queue(3, MonitorQueue.NO_WINDOW, QueuePolicy.LATEST);
         offer(queue, update(TestPv.bits(1)));
         queue.open();
         queue.close();
@@ -190,7 +315,7 @@ class MonitorQueueTest {
 
     @Test
     void shouldStartAgainWithEverything() {
-        final MonitorQueue queue = new MonitorQueue(ALL, 3, MonitorQueue.NO_WINDOW, () -> 0L);
+        final MonitorQueue queue = queue(3, MonitorQueue.NO_WINDOW, QueuePolicy.LATEST);
         queue.open();
         offer(queue, update(TestPv.bits(1)));
         queue.close();

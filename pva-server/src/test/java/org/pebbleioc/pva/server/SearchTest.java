@@ -176,7 +176,15 @@ class SearchTest {
     @Test
     void shouldSlowDownItsBeaconsUntilNamesChange() throws Exception {
         final ServerContext context = new ServerContext(
-                ServerConfig.isolated(), source, AccessPolicy.OPEN, Loop.GUID, 5075, Instant.EPOCH, () -> 0L, null);
+                ServerConfig.isolated(),
+                source,
+                AccessPolicy.OPEN,
+                new UpdateLedger(),
+                Loop.GUID,
+                5075,
+                Instant.EPOCH,
+                () -> 0L,
+                null);
         final Beacons beacons = new Beacons(context, List.of(), null);
         beacons.tick();
         final ByteBuffer before = beacons.message();

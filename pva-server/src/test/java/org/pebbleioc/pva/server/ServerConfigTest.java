@@ -43,13 +43,29 @@ class ServerConfigTest {
     }
 
     @Test
+    void shouldReadTheBoundsOfQueues() {
+        final ServerConfig config = ServerConfig.fromEnvironment(Map.of(
+                "PEBBLEIOC_PVAS_QUEUE_SIZE", "20",
+                "PEBBLEIOC_PVAS_POLICY", "Oldest",
+                "PEBBLEIOC_PVAS_CLIENT_BYTES", "512MiB",
+                "PEBBLEIOC_PVAS_WRITE_TIMEOUT_MS", "60000"));
+        assertEquals(new QueueLimits(20, 20, QueuePolicy.OLDEST, 512L << 20), config.queues());
+        assertEquals(60_000, config.writeTimeoutMs());
+        assertEquals(QueueLimits.DEFAULT, ServerConfig.fromEnvironment(Map.of()).queues());
+    }
+
+    @Test
     void shouldRefuseBadValuesByName() {
         for (final Map.Entry<String, String> bad : Map.of(
                         "EPICS_PVAS_SERVER_PORT", "many",
                         "EPICS_PVAS_BROADCAST_PORT", "70000",
                         "EPICS_PVAS_AUTO_BEACON_ADDR_LIST", "maybe",
                         "EPICS_PVAS_INTF_ADDR_LIST", "224.0.0.1",
-                        "EPICS_PVAS_BEACON_ADDR_LIST", "10.0.0.1:x")
+                        "EPICS_PVAS_BEACON_ADDR_LIST", "10.0.0.1:x",
+                        "PEBBLEIOC_PVAS_POLICY", "newest",
+                        "PEBBLEIOC_PVAS_CLIENT_BYTES", "1GB",
+                        "PEBBLEIOC_PVAS_QUEUE_SIZE", "0",
+                        "PEBBLEIOC_PVAS_WRITE_TIMEOUT_MS", "-1")
                 .entrySet()) {
             final IllegalArgumentException refused = assertThrows(
                     IllegalArgumentException.class, () -> ServerConfig.fromEnvironment(Map.ofEntries(bad)));

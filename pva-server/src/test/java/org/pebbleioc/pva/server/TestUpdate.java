@@ -10,8 +10,14 @@ final class TestUpdate implements PvUpdate {
     private final BitSet changed;
     private final AtomicInteger holders = new AtomicInteger(1);
     private final Runnable free;
+    private final long heldBytes;
 
     TestUpdate(final PVStructure value, final BitSet changed, final Runnable free) {
+        this(value, changed, free, 0);
+    }
+
+    TestUpdate(final PVStructure value, final BitSet changed, final Runnable free, final long heldBytes) {
+        this.heldBytes = heldBytes;
         this.value = value;
         this.changed = changed;
         this.free = free;
@@ -28,6 +34,11 @@ final class TestUpdate implements PvUpdate {
     @Override
     public BitSet changed() {
         return changed;
+    }
+
+    @Override
+    public long heldBytes() {
+        return heldBytes;
     }
 
     @Override

@@ -79,7 +79,12 @@ class TransportTest {
             assertTrue(books.squashed() >= 20, books.toString());
             assertEquals(
                     books.offered(),
-                    books.sent() + books.squashed() + books.discarded() + books.queued() + books.inFlight());
+                    books.sent()
+                            + books.squashed()
+                            + books.dropped()
+                            + books.discarded()
+                            + books.queued()
+                            + books.inFlight());
             assertTrue(books.oldestNs() > 0);
             int taken = 0;
             for (final PvListener listener : image.listeners) {

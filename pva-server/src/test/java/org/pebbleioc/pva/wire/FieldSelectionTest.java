@@ -137,7 +137,7 @@ class FieldSelectionTest {
         options.getStringField("block").put("true");
         options.getStringField("DBE").put("VALUE|ALARM");
         final PvRequest read = PvRequest.of(request);
-        assertEquals(new PvRequest(null, 7, true, null, true, 5), read);
+        assertEquals(new PvRequest(null, 7, true, "", null, true, 5), read);
         options.getStringField("process").put("false");
         options.getStringField("DBE").put("many");
         assertEquals(Boolean.FALSE, PvRequest.of(request).process());
