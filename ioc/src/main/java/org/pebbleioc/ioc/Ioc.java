@@ -13,8 +13,13 @@ import org.apache.logging.log4j.Logger;
 import org.pebbleioc.ioc.ca.CaServer;
 import org.pebbleioc.ioc.ca.CaServerConfig;
 import org.pebbleioc.ioc.camera.Cameras;
+import org.pebbleioc.ioc.channel.ChannelSource;
+import org.pebbleioc.ioc.channel.filter.FilteredSource;
+import org.pebbleioc.ioc.channel.filter.States;
 import org.pebbleioc.ioc.device.ParameterPorts;
 import org.pebbleioc.ioc.part.IocParts;
+import org.pebbleioc.ioc.pva.Groups;
+import org.pebbleioc.ioc.pva.RecordAccess;
 import org.pebbleioc.ioc.pva.RecordPvSource;
 import org.pebbleioc.ioc.record.RecordDatabase;
 import org.pebbleioc.ioc.security.AccessSecurity;
@@ -47,6 +52,10 @@ final class Ioc implements AutoCloseable {
     private final AccessSecurity access;
     private final IocParts parts;
     private final RecordDatabase database;
+    private final States states = new States();
+    /** Records as clients see them: with channel filters. */
+    private final ChannelSource channels;
+
     private final CommandLine commandLine;
     private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -70,14 +79,17 @@ final class Ioc implements AutoCloseable {
         this.err = err;
         cameras = new Cameras(ports, commandLine.overrides());
         database = new RecordDatabase(ports, Ioc::nowNs);
+        channels = new FilteredSource(database, states, Ioc::nowNs);
         // opened in this order, closed in the opposite one
         access = new AccessSecurity(database);
-        parts = new IocParts(List.of(cameras, access, new ClientsPart(this::pva, cameras::imagePvs)));
+        parts = new IocParts(
+                List.of(cameras, access, new ClientsPart(this::pva, cameras::imagePvs), new Groups(channels, access)));
         parts.checkOverrides(commandLine.overrides());
         final CommandRegistry registry = CommandRegistry.withGeneralCommands();
         parts.addCommands(registry);
         RecordCommands.addTo(registry, database, commandLine.plan(), () -> recordsLive);
         ServerCommands.addTo(registry, this::pva, this::ca);
+        StateCommands.addTo(registry, states);
         registry.register(ShellCommand.of(
                 "bufferPlan",
                 "",
@@ -210,10 +222,13 @@ final class Ioc implements AutoCloseable {
     private void startServers(final ServerConfig config, final CaServerConfig caConfig) throws IOException {
         final int queue = Math.max(1, cameras.queueSize());
         final List<PvSource> sources = new ArrayList<>(parts.pvs());
-        sources.add(new RecordPvSource(database));
+        sources.add(new RecordPvSource(channels, access));
         final PvaServer newPva = new PvaServer(
-                config.withQueue(queue, Math.max(config.queues().maxSize(), queue)), new PvSources(sources));
-        final CaServer newCa = new CaServer(database, access, caConfig);
+                config.withQueue(queue, Math.max(config.queues().maxSize(), queue)),
+                new PvSources(sources),
+                new RecordAccess(access));
+        access.onChange(newPva::accessChanged);
+        final CaServer newCa = new CaServer(channels, access, caConfig);
         synchronized (this) {
             pva = newPva;
             ca = newCa;

@@ -22,6 +22,11 @@ public interface Channel {
         return this;
     }
 
+    /** Whether writing it changes how records hang together; such a put takes locks of its own. */
+    default boolean isLink() {
+        return false;
+    }
+
     /** Access security group of the record ({@code ASG}). */
     default String accessGroup() {
         return "DEFAULT";

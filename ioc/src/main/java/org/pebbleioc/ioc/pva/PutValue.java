@@ -17,7 +17,12 @@ record PutValue(DbrType type, Object array, int count) {
 
     /** Null when the value was not sent. */
     static PutValue of(final PvShape shape, final PVStructure pv, final BitSet changed) {
-        final PVField value = pv.getSubField(shape.kind() == PvShape.Kind.ENUM ? "value.index" : "value");
+        return of(shape, pv.getSubField("value"), changed);
+    }
+
+    /** The same from the value alone: a scalar, an array, or an {@code enum_t}. */
+    static PutValue of(final PvShape shape, final PVField whole, final BitSet changed) {
+        final PVField value = shape.kind() == PvShape.Kind.ENUM ? ((PVStructure) whole).getSubField("index") : whole;
         if (!sent(value, changed)) {
             return null;
         }
@@ -44,13 +49,12 @@ record PutValue(DbrType type, Object array, int count) {
 
     private static PutValue scalar(final PVScalar value) {
         final ScalarType type = value.getScalar().getScalarType();
-        if (type == ScalarType.pvString) {
-            return new PutValue(DbrType.STRING, new String[] {CONVERT.toString(value)}, 1);
-        }
-        if (type == ScalarType.pvDouble || type == ScalarType.pvFloat) {
-            return new PutValue(DbrType.DOUBLE, new double[] {CONVERT.toDouble(value)}, 1);
-        }
-        return new PutValue(DbrType.LONG, new int[] {CONVERT.toInt(value)}, 1);
+        return switch (type) {
+            case pvString -> new PutValue(DbrType.STRING, new String[] {CONVERT.toString(value)}, 1);
+            case pvDouble, pvFloat -> new PutValue(DbrType.DOUBLE, new double[] {CONVERT.toDouble(value)}, 1);
+            case pvUInt, pvLong, pvULong -> new PutValue(DbrType.DOUBLE, new long[] {CONVERT.toLong(value)}, 1);
+            default -> new PutValue(DbrType.LONG, new int[] {CONVERT.toInt(value)}, 1);
+        };
     }
 
     private static PutValue array(final PVScalarArray value) {
@@ -61,15 +65,20 @@ record PutValue(DbrType type, Object array, int count) {
                 CONVERT.toStringArray(value, 0, length, out, 0);
                 return new PutValue(DbrType.STRING, out, length);
             }
-            case pvByte -> {
+            case pvByte, pvUByte -> {
                 final byte[] out = new byte[length];
                 CONVERT.toByteArray(value, 0, length, out, 0);
                 return new PutValue(DbrType.CHAR, out, length);
             }
-            case pvInt -> {
+            case pvShort, pvUShort, pvInt -> {
                 final int[] out = new int[length];
                 CONVERT.toIntArray(value, 0, length, out, 0);
                 return new PutValue(DbrType.LONG, out, length);
+            }
+            case pvUInt, pvLong, pvULong -> {
+                final long[] out = new long[length];
+                CONVERT.toLongArray(value, 0, length, out, 0);
+                return new PutValue(DbrType.DOUBLE, out, length);
             }
             default -> {
                 final double[] out = new double[length];

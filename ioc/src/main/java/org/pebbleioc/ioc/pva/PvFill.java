@@ -3,16 +3,24 @@ package org.pebbleioc.ioc.pva;
 import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
 import java.util.List;
+import org.epics.pvdata.factory.ConvertFactory;
 import org.epics.pvdata.factory.PVDataFactory;
+import org.epics.pvdata.pv.Convert;
 import org.epics.pvdata.pv.PVByteArray;
 import org.epics.pvdata.pv.PVDoubleArray;
 import org.epics.pvdata.pv.PVField;
 import org.epics.pvdata.pv.PVFloatArray;
 import org.epics.pvdata.pv.PVIntArray;
+import org.epics.pvdata.pv.PVLongArray;
+import org.epics.pvdata.pv.PVScalar;
 import org.epics.pvdata.pv.PVScalarArray;
 import org.epics.pvdata.pv.PVShortArray;
+import org.epics.pvdata.pv.PVString;
 import org.epics.pvdata.pv.PVStringArray;
 import org.epics.pvdata.pv.PVStructure;
+import org.epics.pvdata.pv.PVUByteArray;
+import org.epics.pvdata.pv.PVUIntArray;
+import org.epics.pvdata.pv.PVULongArray;
 import org.epics.pvdata.pv.PVUShortArray;
 import org.pebbleioc.ioc.channel.AlarmStatus;
 import org.pebbleioc.ioc.channel.Channel.Events;
@@ -23,57 +31,118 @@ import org.pebbleioc.ioc.channel.Sample;
 final class PvFill {
     static final List<String> FORMS =
             List.of("Default", "String", "Binary", "Decimal", "Hex", "Exponential", "Engineering");
-    private static final int SOFT_STATUS = 3;
+    private static final Convert CONVERT = ConvertFactory.getConvert();
 
     /** A fresh structure with everything in it. */
     static PVStructure structure(final PvShape shape, final Sample sample) {
         final PVStructure pv = PVDataFactory.getPVDataCreate().createPVStructure(shape.structure());
-        value(shape, pv, sample);
+        all(shape, pv, sample);
+        return pv;
+    }
+
+    /** The same into a structure of this shape. */
+    static void all(final PvShape shape, final PVStructure pv, final Sample sample) {
+        value(shape, pv.getSubField("value"), sample);
+        alarmAndTime(shape, pv, sample);
+        properties(shape, pv, sample.metadata());
+    }
+
+    /** The members {@code alarm} and {@code timeStamp} of a structure that has both. */
+    static void alarmAndTime(final PvShape shape, final PVStructure pv, final Sample sample) {
         pv.getIntField("alarm.severity").put(sample.severity());
         pv.getIntField("alarm.status").put(status(sample.status()));
         pv.getStringField("alarm.message").put(message(sample));
         pv.getLongField("timeStamp.secondsPastEpoch").put(sample.secondsPosix());
-        pv.getIntField("timeStamp.nanoseconds").put(sample.nanoseconds());
-        properties(shape, pv, sample.metadata());
-        return pv;
+        final int tagBits = shape.tagBits();
+        pv.getIntField("timeStamp.nanoseconds").put(sample.nanoseconds() & ~tagBits);
+        pv.getIntField("timeStamp.userTag").put(tagBits == 0 ? (int) sample.userTag() : sample.nanoseconds() & tagBits);
     }
 
-    private static void value(final PvShape shape, final PVStructure pv, final Sample sample) {
-        final Object array = sample.array();
+    static void value(final PvShape shape, final PVField value, final Sample sample) {
         switch (shape.kind()) {
-            case ENUM -> pv.getIntField("value.index").put(((short[]) array)[0] & 0xffff);
-            case TEXT -> pv.getStringField("value").put(text((byte[]) array));
-            case SCALAR -> {
-                switch (sample.type()) {
-                    case STRING -> pv.getStringField("value").put(((String[]) array)[0]);
-                    case SHORT, ENUM -> pv.getShortField("value").put(((short[]) array)[0]);
-                    case CHAR -> pv.getByteField("value").put(((byte[]) array)[0]);
-                    case LONG -> pv.getIntField("value").put(((int[]) array)[0]);
-                    case FLOAT ->
-                        pv.getSubField(org.epics.pvdata.pv.PVFloat.class, "value")
-                                .put(((float[]) array)[0]);
-                    case DOUBLE -> pv.getDoubleField("value").put(((double[]) array)[0]);
-                }
-            }
-            case ARRAY -> array(pv.getSubField(PVScalarArray.class, "value"), array, sample.count());
+            case ENUM ->
+                ((PVStructure) value)
+                        .getIntField("index")
+                        .put(sample.count() == 0 ? 0 : ((short[]) sample.array())[0] & 0xffff);
+            case TEXT -> ((PVString) value).put(text((byte[]) sample.array()));
+            case SCALAR -> scalar((PVScalar) value, sample);
+            case ARRAY -> array((PVScalarArray) value, sample.array(), sample.count());
         }
     }
 
+    /** An array of one element that is empty now shows as zero. */
+    private static void scalar(final PVScalar value, final Sample sample) {
+        if (sample.count() == 0) {
+            return;
+        }
+        final Object array = sample.array();
+        switch (value.getScalar().getScalarType()) {
+            case pvString -> ((PVString) value).put(((String[]) array)[0]);
+            case pvFloat -> CONVERT.fromFloat(value, ((float[]) array)[0]);
+            case pvDouble -> CONVERT.fromDouble(value, ((double[]) array)[0]);
+            default -> CONVERT.fromLong(value, whole(array, 0));
+        }
+    }
+
+    private static long whole(final Object array, final int i) {
+        return array instanceof double[] numbers
+                ? (long) numbers[i]
+                : ((Number) java.lang.reflect.Array.get(array, i)).longValue();
+    }
+
     private static void array(final PVScalarArray value, final Object array, final int count) {
-        if (value instanceof PVStringArray texts) {
-            texts.put(0, count, (String[]) array, 0);
-        } else if (value instanceof PVUShortArray numbers) {
-            numbers.put(0, count, (short[]) array, 0);
-        } else if (value instanceof PVShortArray numbers) {
-            numbers.put(0, count, (short[]) array, 0);
-        } else if (value instanceof PVByteArray numbers) {
-            numbers.put(0, count, (byte[]) array, 0);
-        } else if (value instanceof PVIntArray numbers) {
-            numbers.put(0, count, (int[]) array, 0);
-        } else if (value instanceof PVFloatArray numbers) {
-            numbers.put(0, count, (float[]) array, 0);
-        } else if (value instanceof PVDoubleArray numbers) {
-            numbers.put(0, count, (double[]) array, 0);
+        if (array instanceof byte[] numbers) {
+            if (value instanceof PVUByteArray unsigned) {
+                unsigned.put(0, count, numbers, 0);
+            } else {
+                ((PVByteArray) value).put(0, count, numbers, 0);
+            }
+        } else if (array instanceof short[] numbers) {
+            if (value instanceof PVUShortArray unsigned) {
+                unsigned.put(0, count, numbers, 0);
+            } else {
+                ((PVShortArray) value).put(0, count, numbers, 0);
+            }
+        } else if (array instanceof int[] numbers) {
+            if (value instanceof PVUShortArray unsigned) {
+                final short[] narrow = new short[count];
+                for (int i = 0; i < count; i++) {
+                    narrow[i] = (short) numbers[i];
+                }
+                unsigned.put(0, count, narrow, 0);
+            } else {
+                ((PVIntArray) value).put(0, count, numbers, 0);
+            }
+        } else if (array instanceof long[] numbers) {
+            longs(value, numbers, count);
+        } else if (array instanceof float[] numbers) {
+            ((PVFloatArray) value).put(0, count, numbers, 0);
+        } else if (array instanceof double[] numbers) {
+            if (value instanceof PVDoubleArray floating) {
+                floating.put(0, count, numbers, 0);
+            } else {
+                final long[] whole = new long[count];
+                for (int i = 0; i < count; i++) {
+                    whole[i] = (long) numbers[i];
+                }
+                longs(value, whole, count);
+            }
+        } else {
+            ((PVStringArray) value).put(0, count, (String[]) array, 0);
+        }
+    }
+
+    private static void longs(final PVScalarArray value, final long[] numbers, final int count) {
+        if (value instanceof PVLongArray signed) {
+            signed.put(0, count, numbers, 0);
+        } else if (value instanceof PVULongArray unsigned) {
+            unsigned.put(0, count, numbers, 0);
+        } else {
+            final int[] narrow = new int[count];
+            for (int i = 0; i < count; i++) {
+                narrow[i] = (int) numbers[i];
+            }
+            ((PVUIntArray) value).put(0, count, narrow, 0);
         }
     }
 
@@ -85,11 +154,16 @@ final class PvFill {
         return new String(bytes, 0, length, StandardCharsets.UTF_8);
     }
 
+    static void choices(final PVStructure enumeration, final Metadata data) {
+        enumeration
+                .getSubField(PVStringArray.class, "choices")
+                .put(0, data.choices().size(), data.choices().toArray(String[]::new), 0);
+    }
+
     private static void properties(final PvShape shape, final PVStructure pv, final Metadata data) {
         pv.getStringField("display.description").put(data.description());
         if (shape.kind() == PvShape.Kind.ENUM) {
-            pv.getSubField(PVStringArray.class, "value.choices")
-                    .put(0, data.choices().size(), data.choices().toArray(String[]::new), 0);
+            choices(pv.getStructureField("value"), data);
             return;
         }
         pv.getStringField("display.units").put(data.units());
@@ -110,14 +184,15 @@ final class PvFill {
         pv.getDoubleField("valueAlarm.highAlarmLimit").put(data.alarmHigh());
     }
 
-    /** Record alarm status to {@code alarm_t}: none, device, driver, record, db, undefined. */
+    /** Record alarm status to that of {@code alarm_t}, as QSRV has it. */
     static int status(final int recordStatus) {
         return switch (recordStatus) {
             case 0 -> 0;
-            case 1, 2, 9, 10, 11, 15, 16 -> recordStatus == 15 ? SOFT_STATUS : recordStatus == 16 ? 2 : 1;
-            case 3, 4, 5, 6, 7, 8, 19 -> 3;
-            case 17 -> 5;
-            default -> 4;
+            case 1, 2, 3, 4, 5, 6, 7, 8, 11 -> 1; // device
+            case 9, 10, 17 -> 2; // driver
+            case 12, 13, 14, 15, 16 -> 3; // record
+            case 18, 19, 20, 21 -> 4; // database
+            default -> 6; // undefined
         };
     }
 

@@ -8,6 +8,7 @@ import org.epics.pvdata.pv.ScalarType;
 import org.epics.pvdata.pv.Structure;
 import org.pebbleioc.ioc.channel.Channel;
 import org.pebbleioc.ioc.channel.DbrType;
+import org.pebbleioc.ioc.channel.ElementType;
 
 /** The structure of a channel: members, order and ids as QSRV has them. */
 final class PvShape {
@@ -24,10 +25,12 @@ final class PvShape {
 
     private final Kind kind;
     private final Structure structure;
+    private final int tagBits;
 
-    private PvShape(final Kind kind, final Structure structure) {
+    private PvShape(final Kind kind, final Structure structure, final int tagBits) {
         this.kind = kind;
         this.structure = structure;
+        this.tagBits = tagBits;
     }
 
     Kind kind() {
@@ -38,34 +41,54 @@ final class PvShape {
         return structure;
     }
 
-    /** @param form {@code Q:form} of the channel */
-    static PvShape of(final Channel channel, final String form) {
+    /** Low bits of the nanoseconds that are the user tag ({@code Q:time:tag}); 0 where the tag stands for itself. */
+    int tagBits() {
+        return tagBits;
+    }
+
+    static PvShape of(final Channel channel) {
+        final String form = channel.sample().metadata().form();
+        final int tagBits = tagBits(channel.info("Q:time:tag"));
         final DbrType type = channel.nativeType();
         if (type == DbrType.ENUM && channel.maxCount() == 1) {
-            return new PvShape(Kind.ENUM, enumeration());
+            return new PvShape(Kind.ENUM, enumeration(), tagBits);
         }
         if (type == DbrType.CHAR && channel.maxCount() > 1 && form.equals("String")) {
-            return new PvShape(Kind.TEXT, scalar(ScalarType.pvString, true));
+            return new PvShape(Kind.TEXT, scalar(ScalarType.pvString, true), tagBits);
         }
-        final ScalarType scalar = scalarType(type);
+        final ScalarType scalar = scalarType(channel.elementType());
         if (channel.maxCount() == 1) {
-            return new PvShape(Kind.SCALAR, scalar(scalar, type == DbrType.STRING));
+            return new PvShape(Kind.SCALAR, scalar(scalar, type == DbrType.STRING), tagBits);
         }
         return new PvShape(
                 Kind.ARRAY,
-                build("epics:nt/NTScalarArray:1.0", CREATE.createScalarArray(scalar), type == DbrType.STRING));
+                build("epics:nt/NTScalarArray:1.0", CREATE.createScalarArray(scalar), type == DbrType.STRING),
+                tagBits);
     }
 
-    static ScalarType scalarType(final DbrType type) {
+    static ScalarType scalarType(final ElementType type) {
         return switch (type) {
             case STRING -> ScalarType.pvString;
-            case SHORT -> ScalarType.pvShort;
-            case ENUM -> ScalarType.pvUShort;
             case CHAR -> ScalarType.pvByte;
+            case UCHAR -> ScalarType.pvUByte;
+            case SHORT -> ScalarType.pvShort;
+            case USHORT, ENUM -> ScalarType.pvUShort;
             case LONG -> ScalarType.pvInt;
+            case ULONG -> ScalarType.pvUInt;
+            case INT64 -> ScalarType.pvLong;
+            case UINT64 -> ScalarType.pvULong;
             case FLOAT -> ScalarType.pvFloat;
             case DOUBLE -> ScalarType.pvDouble;
         };
+    }
+
+    /** {@code nsec:lsb:N}: the lowest N bits; anything else means none. */
+    private static int tagBits(final String info) {
+        if (info == null || !info.matches("nsec:lsb:[0-9]{1,2}")) {
+            return 0;
+        }
+        final int bits = Integer.parseInt(info.substring("nsec:lsb:".length()));
+        return bits >= 32 ? 0 : (1 << bits) - 1;
     }
 
     private static Structure scalar(final ScalarType type, final boolean text) {
@@ -97,7 +120,7 @@ final class PvShape {
                 .createStructure();
     }
 
-    private static Structure alarm() {
+    static Structure alarm() {
         return CREATE.createFieldBuilder()
                 .setId("alarm_t")
                 .add("severity", ScalarType.pvInt)
@@ -106,7 +129,7 @@ final class PvShape {
                 .createStructure();
     }
 
-    private static Structure timeStamp() {
+    static Structure timeStamp() {
         return CREATE.createFieldBuilder()
                 .setId("time_t")
                 .add("secondsPastEpoch", ScalarType.pvLong)

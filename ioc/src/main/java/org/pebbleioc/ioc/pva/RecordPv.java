@@ -5,8 +5,10 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 import org.epics.pvdata.pv.PVStructure;
 import org.epics.pvdata.pv.Structure;
+import org.pebbleioc.ioc.channel.AccessControl;
 import org.pebbleioc.ioc.channel.Channel;
 import org.pebbleioc.ioc.channel.Channel.Events;
+import org.pebbleioc.ioc.channel.DbrType;
 import org.pebbleioc.ioc.channel.Sample;
 import org.pebbleioc.pva.server.PvListener;
 import org.pebbleioc.pva.server.PvUpdate;
@@ -16,15 +18,26 @@ import org.pebbleioc.pva.server.ServedPv;
 final class RecordPv implements ServedPv {
     private static final int DEFAULT_MASK = Events.VALUE | Events.ALARM;
 
+    private static final PutValue ONE = new PutValue(DbrType.LONG, new int[] {1}, 1);
+
     private final Channel channel;
+    private final Channel process;
+    private final AccessControl access;
     private final PvShape shape;
 
     /** Guarded by itself. */
     private final Map<PvListener, Feed> feeds = new IdentityHashMap<>();
 
-    RecordPv(final Channel channel) {
+    /** @param process the record's field that processes it; null where there is none */
+    RecordPv(final Channel channel, final Channel process, final AccessControl access) {
         this.channel = channel;
-        this.shape = PvShape.of(channel, channel.sample().metadata().form());
+        this.process = process;
+        this.access = access;
+        this.shape = PvShape.of(channel);
+    }
+
+    Channel channel() {
+        return channel;
     }
 
     @Override
@@ -130,24 +143,25 @@ final class RecordPv implements ServedPv {
     public void put(
             final PVStructure value, final BitSet changed, final PutOptions options, final PutCompletion completion) {
         final PutValue written = PutValue.of(shape, value, changed);
+        final boolean onlyProcess = written == null && Boolean.TRUE.equals(options.process()) && process != null;
+        if (written == null && !onlyProcess) {
+            completion.done(null);
+            return;
+        }
         try {
-            if (written == null) {
-                if (Boolean.TRUE.equals(options.process())) {
-                    completion.done("a put without a value processes nothing: " + name());
-                } else {
-                    completion.done(null);
-                }
-                return;
-            }
-            if (options.block()) {
-                channel.put(written.type(), written.array(), written.count(), options.process(), completion::done);
-                return;
-            }
-            channel.put(written.type(), written.array(), written.count(), options.process(), null);
+            RecordAccess.put(
+                    access,
+                    options.client(),
+                    onlyProcess ? process : channel,
+                    onlyProcess ? ONE : written,
+                    onlyProcess ? null : options.process(),
+                    options.block() ? completion::done : null);
         } catch (final Channel.PutException e) {
             completion.done(e.getMessage());
             return;
         }
-        completion.done(null);
+        if (!options.block()) {
+            completion.done(null);
+        }
     }
 }

@@ -3,18 +3,23 @@ package org.pebbleioc.ioc.pva;
 import java.util.Collection;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import org.pebbleioc.ioc.channel.AccessControl;
 import org.pebbleioc.ioc.channel.Channel;
 import org.pebbleioc.ioc.channel.ChannelSource;
+import org.pebbleioc.ioc.channel.filter.FilteredSource;
 import org.pebbleioc.pva.server.PvSource;
 import org.pebbleioc.pva.server.ServedPv;
 
 /** Serves every field of every record over PVAccess. Any thread. */
 public final class RecordPvSource implements PvSource {
     private final ChannelSource channels;
+    private final AccessControl access;
     private final ConcurrentMap<String, RecordPv> known = new ConcurrentHashMap<>();
 
-    public RecordPvSource(final ChannelSource channels) {
+    /** @param access told of the puts that it wants to watch; whether they are allowed is {@link RecordAccess}'s */
+    public RecordPvSource(final ChannelSource channels, final AccessControl access) {
         this.channels = channels;
+        this.access = access;
     }
 
     @Override
@@ -24,7 +29,19 @@ public final class RecordPvSource implements PvSource {
             return present;
         }
         final Channel channel = channels.find(name);
-        return channel == null ? null : known.computeIfAbsent(name, missing -> new RecordPv(channel));
+        if (channel == null) {
+            return null;
+        }
+        // what clients make up is not kept: there is no end to it
+        return FilteredSource.filtersAt(name) >= 0
+                ? create(channel)
+                : known.computeIfAbsent(name, missing -> create(channel));
+    }
+
+    private RecordPv create(final Channel channel) {
+        final String name = channel.name();
+        final int dot = name.indexOf('.');
+        return new RecordPv(channel, channels.find((dot < 0 ? name : name.substring(0, dot)) + ".PROC"), access);
     }
 
     @Override

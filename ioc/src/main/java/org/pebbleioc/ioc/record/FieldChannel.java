@@ -73,6 +73,11 @@ final class FieldChannel implements Channel {
         return record.infos().get(tag);
     }
 
+    @Override
+    public boolean isLink() {
+        return field.type().isLink();
+    }
+
     DbRecord record() {
         return record;
     }

@@ -14,6 +14,7 @@ import org.epics.pvdata.pv.PVStructure;
 import org.epics.pvdata.pv.StringArrayData;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.pebbleioc.ioc.channel.AccessControl;
 import org.pebbleioc.ioc.record.TestIoc;
 import org.pebbleioc.pva.server.PvListener;
 import org.pebbleioc.pva.server.PvUpdate;
@@ -21,7 +22,7 @@ import org.pebbleioc.pva.server.ServedPv;
 
 class RecordPvTest {
     private final TestIoc ioc = new TestIoc();
-    private final RecordPvSource source = new RecordPvSource(ioc.database);
+    private final RecordPvSource source = new RecordPvSource(ioc.database, AccessControl.OPEN);
 
     @BeforeEach
     void load() throws Exception {

@@ -32,6 +32,23 @@ final class Messages {
         return body;
     }
 
+    /** A client that has no way of authentication. */
+    static ByteBuffer validationWithoutMethod(final ByteBuffer body) {
+        body.putInt(1 << 20).putShort((short) 0x7FFF).putShort((short) 0);
+        WireCodec.writeString(body, "");
+        return body.put((byte) 0xFF);
+    }
+
+    static ByteBuffer search(final ByteBuffer body, final int sequence, final int answerPort, final String name) {
+        body.putInt(sequence).putInt(0);
+        WireCodec.writeAddress(body, null);
+        body.putShort((short) answerPort).put((byte) 1);
+        WireCodec.writeString(body, "tcp");
+        body.putShort((short) 1).putInt(1);
+        WireCodec.writeString(body, name);
+        return body;
+    }
+
     static ByteBuffer createChannel(final ByteBuffer body, final int cid, final String name) {
         body.putShort((short) 1).putInt(cid);
         WireCodec.writeString(body, name);

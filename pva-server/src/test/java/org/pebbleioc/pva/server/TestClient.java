@@ -41,7 +41,11 @@ final class TestClient implements AutoCloseable {
     }
 
     static TestClient connect(final PvaServer server, final ByteOrder order) throws IOException {
-        return new TestClient(new Socket(InetAddress.getByName("127.0.0.1"), server.tcpPort()), order);
+        return connect(server.tcpPort(), order);
+    }
+
+    static TestClient connect(final int tcpPort, final ByteOrder order) throws IOException {
+        return new TestClient(new Socket(InetAddress.getByName("127.0.0.1"), tcpPort), order);
     }
 
     /** One message in the order of this client. */
@@ -92,7 +96,12 @@ final class TestClient implements AutoCloseable {
 
     void validate() throws Exception {
         receive(Command.CONNECTION_VALIDATION);
-        send(Command.CONNECTION_VALIDATION, Messages.validation(body()));
+        validate(Messages.validation(body()));
+    }
+
+    /** After the greeting: says who it is, in these words. */
+    void validate(final ByteBuffer words) throws Exception {
+        send(Command.CONNECTION_VALIDATION, words);
         final Status status = Status.read(receive(Command.CONNECTION_VALIDATED));
         if (!status.isSuccess()) {
             throw new IOException(status.message());

@@ -1,0 +1,82 @@
+package org.pebbleioc.ioc.pva;
+
+import java.util.BitSet;
+import java.util.List;
+import org.epics.pvdata.factory.ConvertFactory;
+import org.epics.pvdata.factory.PVDataFactory;
+import org.epics.pvdata.pv.PVField;
+import org.epics.pvdata.pv.PVScalar;
+import org.epics.pvdata.pv.PVStructure;
+import org.epics.pvdata.pv.PVUnion;
+import org.pebbleioc.ioc.channel.Channel;
+import org.pebbleioc.ioc.channel.Channel.Events;
+import org.pebbleioc.ioc.channel.Sample;
+
+/**
+ * A member of a living group: where it stands in the structure, and what fills it. Immutable.
+ *
+ * @param channel null for a constant
+ * @param shape null for a constant
+ */
+record GroupField(GroupMember member, Channel channel, PvShape shape) {
+    /** Which of its record's changes concern the group. */
+    int eventMask() {
+        return member.kind() == GroupMember.Kind.META
+                ? Events.ALARM
+                : Events.VALUE | Events.LOG | Events.ALARM | Events.PROPERTY;
+    }
+
+    private PVField at(final PVStructure group) {
+        return member.path().isEmpty() ? group : group.getSubField(member.path());
+    }
+
+    /** Writes the sample, or the constant, into the structure of the group. */
+    void fill(final PVStructure group, final Sample sample) {
+        final PVField target = at(group);
+        switch (member.kind()) {
+            case SCALAR -> PvFill.all(shape, (PVStructure) target, sample);
+            case PLAIN -> {
+                PvFill.value(shape, target, sample);
+                if (shape.kind() == PvShape.Kind.ENUM) {
+                    PvFill.choices((PVStructure) target, sample.metadata());
+                }
+            }
+            case ANY -> {
+                final PVField value = PVDataFactory.getPVDataCreate()
+                        .createPVField(shape.structure().getField("value"));
+                PvFill.value(shape, value, sample);
+                ((PVUnion) target).set(value);
+            }
+            case META -> PvFill.alarmAndTime(shape, (PVStructure) target, sample);
+            case CONST ->
+                ConvertFactory.getConvert()
+                        .fromString((PVScalar) target, member.constant().getAsString());
+            default -> {}
+        }
+    }
+
+    /** Sets the bits of what an event of this kind changes. */
+    void changed(final PVStructure group, final int events, final BitSet bits) {
+        final PVField target = at(group);
+        switch (member.kind()) {
+            case SCALAR -> bits.or(PvFill.changed(shape, (PVStructure) target, events));
+            case META -> {
+                for (final String name : List.of("alarm", "timeStamp")) {
+                    bits.set(((PVStructure) target).getSubField(name).getFieldOffset());
+                }
+            }
+            case PLAIN, ANY -> bits.set(target.getFieldOffset());
+            default -> {}
+        }
+    }
+
+    /** What a put of the group writes to this member, or null. */
+    PutValue put(final PVStructure group, final BitSet changed) {
+        final PVField target = at(group);
+        return switch (member.kind()) {
+            case SCALAR -> PutValue.of(shape, (PVStructure) target, changed);
+            case PLAIN -> PutValue.of(shape, target, changed);
+            default -> null;
+        };
+    }
+}
