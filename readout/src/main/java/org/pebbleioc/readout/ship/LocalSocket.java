@@ -17,6 +17,8 @@ import org.apache.logging.log4j.Logger;
 public final class LocalSocket {
     private static final Logger LOG = LogManager.getLogger(LocalSocket.class);
 
+    private static final int BACKLOG = 128;
+
     private LocalSocket() {}
 
     /**
@@ -30,7 +32,7 @@ public final class LocalSocket {
         removeStale(path, address);
         final ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
-            listener.bind(address);
+            listener.bind(address, BACKLOG);
             Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
             return listener;
         } catch (final IOException e) {

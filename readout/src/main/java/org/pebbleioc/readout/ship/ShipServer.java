@@ -35,6 +35,7 @@ public final class ShipServer implements TimeFrameSink, AutoCloseable {
 
     private static final long SELECT_MS = 50;
     private static final int PASSES = 64;
+    private static final int ACCEPTS = 64;
     /** How long a time frame waits for a free copy page, where the policy is to wait. */
     private static final long COPY_WAIT_NS = TimeUnit.SECONDS.toNanos(1);
 
@@ -154,7 +155,7 @@ public final class ShipServer implements TimeFrameSink, AutoCloseable {
         } finally {
             inbox.close();
             for (final ShipPeer peer : peers) {
-                end(peer, ShipCounter.DELIVERIES_DISCARDED);
+                end(peer, ShipCounter.DELIVERIES_DISCARDED, null, null);
             }
             if (current != null) {
                 counts.increment(ShipCounter.FRAMES_DISCARDED);
@@ -194,7 +195,9 @@ public final class ShipServer implements TimeFrameSink, AutoCloseable {
         final long nowNs = clock.getAsLong();
         for (final SelectionKey key : selector.selectedKeys()) {
             if (key.isValid() && key.isAcceptable()) {
-                accept(nowNs);
+                for (int i = 0; i < ACCEPTS && accept(nowNs); i++) {
+                    // clients that connect all at once
+                }
             } else if (key.isValid() && key.isReadable()) {
                 attempt((ShipPeer) key.attachment(), () -> ((ShipPeer) key.attachment()).readable(nowNs));
             }
@@ -395,16 +398,17 @@ public final class ShipServer implements TimeFrameSink, AutoCloseable {
         }
     }
 
-    private void accept(final long nowNs) throws IOException {
+    /** One client; false when none waits. */
+    private boolean accept(final long nowNs) throws IOException {
         final SocketChannel channel;
         try {
             channel = listener.accept();
         } catch (final IOException e) {
             LOG.warn("{}: a client could not be accepted: {}", name, e.toString());
-            return;
+            return false;
         }
         if (channel == null) {
-            return;
+            return false;
         }
         final String client = String.valueOf(channel.getRemoteAddress());
         try {
@@ -420,6 +424,7 @@ public final class ShipServer implements TimeFrameSink, AutoCloseable {
             warnings.warn(ShipCounter.CLIENTS_REFUSED, () -> name + ": refused " + client + ": " + e.getMessage());
             closeQuietly(channel);
         }
+        return true;
     }
 
     private interface PeerCall {
@@ -431,23 +436,12 @@ public final class ShipServer implements TimeFrameSink, AutoCloseable {
         try {
             call.run();
         } catch (final ProtocolException e) {
-            counts.increment(ShipCounter.CLIENTS_REFUSED);
-            warnings.warn(ShipCounter.CLIENTS_REFUSED, () -> name + ": dropped " + peer.name() + ": " + e.getMessage());
-            end(peer, ShipCounter.DELIVERIES_LOST);
+            end(peer, ShipCounter.DELIVERIES_LOST, ShipCounter.CLIENTS_REFUSED, e.getMessage());
         } catch (final IOException e) {
-            counts.increment(ShipCounter.CLIENTS_GONE);
-            final int lost = peer.unfinished();
-            if (lost > 0) {
-                warnings.warn(
-                        ShipCounter.CLIENTS_GONE,
-                        () -> name + ": " + peer.name() + " is gone, " + lost
-                                + " unfinished messages and their pages taken back");
-            }
-            end(peer, ShipCounter.DELIVERIES_LOST);
+            end(peer, ShipCounter.DELIVERIES_LOST, ShipCounter.CLIENTS_GONE, e.getMessage());
         } catch (final RuntimeException e) {
-            counts.increment(ShipCounter.CLIENTS_REFUSED);
             LOG.error("{}: dropped {}: this should not have happened", name, peer.name(), e);
-            end(peer, ShipCounter.DELIVERIES_LOST);
+            end(peer, ShipCounter.DELIVERIES_LOST, ShipCounter.CLIENTS_REFUSED, e.toString());
         }
     }
 
@@ -456,13 +450,12 @@ public final class ShipServer implements TimeFrameSink, AutoCloseable {
         if (!owes) {
             peer.progressed(nowNs);
         } else if (options.evictNs() > 0 && nowNs - peer.progressNs() > options.evictNs() && !isGone(peer)) {
-            counts.increment(ShipCounter.CLIENTS_EVICTED);
-            warnings.warn(
+            end(
+                    peer,
+                    ShipCounter.DELIVERIES_LOST,
                     ShipCounter.CLIENTS_EVICTED,
-                    () -> name + ": dropped " + peer.name() + ": for " + (nowNs - peer.progressNs()) / 1_000_000
-                            + " ms it has taken nothing and given nothing back; " + peer.unfinished()
-                            + " unfinished messages and their pages taken back");
-            end(peer, ShipCounter.DELIVERIES_LOST);
+                    "for " + (nowNs - peer.progressNs()) / 1_000_000
+                            + " ms it has taken nothing and given nothing back");
         }
     }
 
@@ -470,12 +463,27 @@ public final class ShipServer implements TimeFrameSink, AutoCloseable {
         return !Arrays.asList(peers).contains(peer);
     }
 
-    private void end(final ShipPeer peer, final ShipCounter reason) {
+    /** Takes back what the client has not finished, then counts and says why it was dropped. */
+    private void end(final ShipPeer peer, final ShipCounter lost, final ShipCounter reason, final String why) {
         final List<ShipPeer> rest = new ArrayList<>(Arrays.asList(peers));
-        if (rest.remove(peer)) {
-            peer.takeBack(reason);
-            peers = rest.toArray(new ShipPeer[0]);
-            closeQuietly(peer.channel());
+        if (!rest.remove(peer)) {
+            return;
+        }
+        final int unfinished = peer.unfinished();
+        peer.takeBack(lost);
+        peers = rest.toArray(new ShipPeer[0]);
+        closeQuietly(peer.channel());
+        if (reason == null) {
+            return;
+        }
+        counts.increment(reason);
+        if (reason != ShipCounter.CLIENTS_GONE || unfinished > 0) {
+            warnings.warn(
+                    reason,
+                    () -> name + ": dropped " + peer.name() + ": " + why
+                            + (unfinished == 0
+                                    ? ""
+                                    : "; " + unfinished + " unfinished messages and their pages taken back"));
         }
     }
 

@@ -20,7 +20,7 @@ import org.pebbleioc.readout.ship.ShipServer;
 
 /** Opens a ZeroMQ socket that sends: {@code tcp://host:port}, {@code tcp://*:port}, or {@code ipc://path}. */
 public final class ZmqTransport {
-    private static final int BACKLOG = 16;
+    private static final int BACKLOG = 128;
     private static final int MAX_PORT = 65535;
     /** With {@link Distribution#SHARE} a client has the message being written and the next one. */
     private static final int SHARE_QUEUE = 2;

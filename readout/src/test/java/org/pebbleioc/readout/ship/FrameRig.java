@@ -59,11 +59,10 @@ public final class FrameRig {
         random = new Random(seed);
         final PoolLayout layout = new PoolLayout(pages, pageBytes, GUARD, 64);
         final PoolLayout copyLayout = new PoolLayout(copyPages, copyPageBytes, GUARD, 64);
-        final MemoryBlock block = MemoryBank.of(bank).block("test", layout.bytes() + copyLayout.bytes());
-        pool = new PagePool(
-                "card", block.cut("card", layout), holders, UsageThresholds.DEFAULT, System::nanoTime);
-        copyPool = new PagePool(
-                "copy", block.cut("copy", copyLayout), holders, UsageThresholds.DEFAULT, System::nanoTime);
+        final MemoryBlock block = MemoryBank.of(bank).block("test", layout.bytes() + copyLayout.bytes() + (1 << 16));
+        pool = new PagePool("card", block.cut("card", layout), holders, UsageThresholds.DEFAULT, System::nanoTime);
+        copyPool =
+                new PagePool("copy", block.cut("copy", copyLayout), holders, UsageThresholds.DEFAULT, System::nanoTime);
     }
 
     /** Some pages and few links: for tests of transports. */
@@ -172,7 +171,14 @@ public final class FrameRig {
             pool.grouped(handleArray[i], link, number);
         }
         return new LinkTimeFrame(
-                pool, new LinkId(1, 1, link, 100 + link, 7), number, number * orbits, orbits, isLast, 0, handleArray,
+                pool,
+                new LinkId(1, 1, link, 100 + link, 7),
+                number,
+                number * orbits,
+                orbits,
+                isLast,
+                0,
+                handleArray,
                 usedArray);
     }
 

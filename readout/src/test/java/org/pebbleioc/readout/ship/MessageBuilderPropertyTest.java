@@ -18,7 +18,7 @@ import org.pebbleioc.readout.page.PageHolder;
 
 /** Messages against heartbeat frames that were put together packet by packet in plain arrays. */
 class MessageBuilderPropertyTest {
-    private static final int ROUNDS = 300;
+    private static final int ROUNDS = 100;
 
     @Test
     void anyFramesComeOutByteByByteAndOnlyCrossingOnesAreCopied() throws IOException {
@@ -32,9 +32,9 @@ class MessageBuilderPropertyTest {
             final int copyPage = maxPayload + (maxPayload / (packet - 64) + 3) * 64;
             final FrameRig rig = new FrameRig(
                     BankKind.HEAP,
-                    512,
+                    256,
                     page,
-                    512,
+                    256,
                     copyPage * (1 + random.nextInt(3)),
                     1 + random.nextInt(40),
                     maxPayload,
@@ -51,8 +51,7 @@ class MessageBuilderPropertyTest {
         }
         final PageHolder holder = rig.holders.register("test");
         final ShipCounts counts = new ShipCounts();
-        final MessageBuilder builder =
-                new MessageBuilder(Mapping.HEARTBEAT_FRAMES, rig.copyPool, holder, 77, counts);
+        final MessageBuilder builder = new MessageBuilder(Mapping.HEARTBEAT_FRAMES, rig.copyPool, holder, 77, counts);
         frame.retain(holder);
         frame.release(rig.holders.reader());
         builder.begin(frame);
@@ -104,8 +103,7 @@ class MessageBuilderPropertyTest {
         assertTrue(rig.crossing > 1, "the frame crosses pages often enough: " + rig.crossing);
         final PageHolder holder = rig.holders.register("test");
         final ShipCounts counts = new ShipCounts();
-        final MessageBuilder builder =
-                new MessageBuilder(Mapping.HEARTBEAT_FRAMES, rig.copyPool, holder, 0, counts);
+        final MessageBuilder builder = new MessageBuilder(Mapping.HEARTBEAT_FRAMES, rig.copyPool, holder, 0, counts);
         frame.retain(holder);
         frame.release(rig.holders.reader());
         builder.begin(frame);
