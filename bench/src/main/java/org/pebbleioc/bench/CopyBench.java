@@ -2,7 +2,6 @@ package org.pebbleioc.bench;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import org.pebbleioc.driver.DmaBatch;
 import org.pebbleioc.image.ImageFormat;
 import org.pebbleioc.image.PixelType;
@@ -26,21 +25,27 @@ final class CopyBench {
 
     private CopyBench() {}
 
-    static void run(final long roundNs) throws IOException {
-        final Table table =
-                new Table("image", "DMA buffers", "plain copy GB/s", "to pebble GB/s", "ratio", "heap B/image");
+    static void run(final BenchSettings settings) throws IOException {
+        final Sheet sheet = new Sheet(
+                "copy",
+                "DMA buffers (1 MiB) to pebble, one thread, median of " + ROUNDS + " alternating rounds",
+                "image",
+                "DMA buffers",
+                "plain copy GB/s",
+                "to pebble GB/s",
+                "ratio",
+                "heap B/image");
         for (final ImageFormat format : new ImageFormat[] {
             new ImageFormat(1024, 512, PixelType.UINT16),
             new ImageFormat(2048, 2048, PixelType.UINT16),
             new ImageFormat(6144, 6315, PixelType.UINT16)
         }) {
-            measure(format, roundNs, table);
+            measure(format, settings.roundNs(), sheet);
         }
-        System.out.println("DMA buffers (1 MiB) to pebble, one thread, median of " + ROUNDS + " alternating rounds\n");
-        System.out.println(table.text());
+        settings.publish(sheet);
     }
 
-    private static void measure(final ImageFormat format, final long roundNs, final Table table) throws IOException {
+    private static void measure(final ImageFormat format, final long roundNs, final Sheet sheet) throws IOException {
         final LoopDevice device = new LoopDevice(format, FRAGMENT, 2);
         final Pebble pebble =
                 new Pebble(MemoryBank.of(BankKind.HEAP).cut(SLOTS, (int) ReadoutOptions.defaultPebbleBufSize(format)));
@@ -62,14 +67,16 @@ final class CopyBench {
                 heapPerImage = (HeapMeter.allocated() - heapBefore) / images[0];
             }
         }
-        Arrays.sort(plain);
-        Arrays.sort(built);
-        table.row(
-                MemoryPlan.human(format.sizeBytes()),
+        final String image = MemoryPlan.human(format.sizeBytes());
+        final double a = sheet.add(image, "plain copy", "GB/s", plain);
+        final double b = sheet.add(image, "to pebble", "GB/s", built);
+        sheet.add(image, "to pebble", "heap B/image", heapPerImage);
+        sheet.row(
+                image,
                 Integer.toString(batch.capacity()),
-                String.format("%.2f", plain[ROUNDS / 2]),
-                String.format("%.2f", built[ROUNDS / 2]),
-                String.format("%.2f", built[ROUNDS / 2] / plain[ROUNDS / 2]),
+                Sheet.number(a, 2),
+                Sheet.number(b, 2),
+                Sheet.number(b / a, 2),
                 Long.toString(heapPerImage));
     }
 

@@ -25,7 +25,7 @@ final class DatadevBench {
 
     private DatadevBench() {}
 
-    static void run(final long roundNs) throws IOException, InterruptedException {
+    static void run(final BenchSettings settings) throws IOException, InterruptedException {
         final Path directory = Files.createTempDirectory("datadevbench");
         final Path library = directory.resolve("libfakedatadev.so");
         final Path program = directory.resolve("datadevbench");
@@ -42,7 +42,7 @@ final class DatadevBench {
                 return;
             }
             System.setProperty("pebbleioc.datadev.libc", library.toString());
-            measure(program, roundNs);
+            measure(program, settings);
         } finally {
             try (var files = Files.list(directory)) {
                 for (final Path file : files.toList()) {
@@ -53,32 +53,37 @@ final class DatadevBench {
         }
     }
 
-    private static void measure(final Path program, final long roundNs) throws IOException, InterruptedException {
+    private static void measure(final Path program, final BenchSettings settings)
+            throws IOException, InterruptedException {
         final double[][] c = new double[CALLS.length][ROUNDS];
         final double[][] java = new double[CALLS.length][ROUNDS];
         final long[] heap = new long[CALLS.length];
         try (DatadevDevice device = DatadevDevice.open(NODE)) {
             device.claim(DmaDestination.mask(0));
             for (int round = -1; round < ROUNDS; round++) { // round -1 warms up
-                final double[] fromC = fromC(program, roundNs);
-                final double[] fromJava = fromJava(device, roundNs, heap);
+                final double[] fromC = fromC(program, settings.roundNs());
+                final double[] fromJava = fromJava(device, settings.roundNs(), heap);
                 for (int call = 0; round >= 0 && call < CALLS.length; call++) {
                     c[call][round] = fromC[call];
                     java[call][round] = fromJava[call];
                 }
             }
         }
-        final Table table = new Table("call", "C ns", "Java ns", "more ns", "heap B/call");
+        final Sheet sheet = new Sheet(
+                "datadev",
+                "datadev calls on an emulated card, median of " + ROUNDS
+                        + " alternating rounds; the emulation is in both columns",
+                "call",
+                "C ns",
+                "Java ns",
+                "more ns",
+                "heap B/call");
         for (int call = 0; call < CALLS.length; call++) {
-            Arrays.sort(c[call]);
-            Arrays.sort(java[call]);
-            final double a = c[call][ROUNDS / 2];
-            final double b = java[call][ROUNDS / 2];
-            table.row(CALLS[call], text(a), text(b), text(b - a), Long.toString(heap[call]));
+            final double a = sheet.add(CALLS[call], "C", "ns", c[call]);
+            final double b = sheet.add(CALLS[call], "Java", "ns", java[call]);
+            sheet.row(CALLS[call], text(a), text(b), text(b - a), Long.toString(heap[call]));
         }
-        System.out.println("datadev calls on an emulated card, median of " + ROUNDS
-                + " alternating rounds; the emulation is in both columns\n");
-        System.out.println(table.text());
+        settings.publish(sheet);
     }
 
     private static double[] fromJava(final DatadevDevice device, final long roundNs, final long[] heapOut)

@@ -37,20 +37,27 @@ final class ServeBench {
 
     private ServeBench() {}
 
-    static void run(final long roundNs) throws IOException, InterruptedException {
-        final Table table = new Table("image", "raw TCP GB/s", "image PV GB/s", "frames/s", "ratio", "heap B/frame");
+    static void run(final BenchSettings settings) throws IOException, InterruptedException {
+        final Sheet sheet = new Sheet(
+                "serve",
+                "Image PV to one draining client, median of " + ROUNDS + " alternating rounds",
+                "image",
+                "raw TCP GB/s",
+                "image PV GB/s",
+                "frames/s",
+                "ratio",
+                "heap B/frame");
         for (final ImageFormat format : new ImageFormat[] {
             new ImageFormat(1024, 512, PixelType.UINT16),
             new ImageFormat(2048, 2048, PixelType.UINT16),
             new ImageFormat(6144, 6315, PixelType.UINT16)
         }) {
-            measure(format, roundNs, table);
+            measure(format, settings.roundNs(), sheet);
         }
-        System.out.println("Image PV to one draining client, median of " + ROUNDS + " alternating rounds\n");
-        System.out.println(table.text());
+        settings.publish(sheet);
     }
 
-    private static void measure(final ImageFormat format, final long roundNs, final Table table)
+    private static void measure(final ImageFormat format, final long roundNs, final Sheet sheet)
             throws IOException, InterruptedException {
         final Pebble pebble =
                 new Pebble(MemoryBank.of(BankKind.HEAP).cut(SLOTS, (int) ReadoutOptions.defaultPebbleBufSize(format)));
@@ -61,7 +68,6 @@ final class ServeBench {
         Arrays.setAll(memory, pebble::buffer);
         final double[] raw = new double[ROUNDS];
         final double[] served = new double[ROUNDS];
-        double framesPerSecond = 0;
         long heap = 0;
         try (PvaServer server = new PvaServer(ServerConfig.isolated(), source(pv))) {
             server.start();
@@ -69,21 +75,22 @@ final class ServeBench {
                 final double rawRate = RawLoopback.measure(memory, format.sizeBytes(), roundNs);
                 final Round result = serve(server.tcpPort(), publisher, pebble, ready, roundNs);
                 if (round >= 0) {
-                    raw[round] = rawRate;
-                    served[round] = result.bytesPerSecond();
-                    framesPerSecond = result.bytesPerSecond() / format.sizeBytes();
+                    raw[round] = rawRate / 1e9;
+                    served[round] = result.bytesPerSecond() / 1e9;
                     heap = result.heapPerFrame();
                 }
             }
         }
-        Arrays.sort(raw);
-        Arrays.sort(served);
-        table.row(
-                MemoryPlan.human(format.sizeBytes()),
-                String.format("%.2f", raw[ROUNDS / 2] / 1e9),
-                String.format("%.2f", served[ROUNDS / 2] / 1e9),
-                String.format("%.0f", framesPerSecond),
-                String.format("%.2f", served[ROUNDS / 2] / raw[ROUNDS / 2]),
+        final String image = MemoryPlan.human(format.sizeBytes());
+        final double a = sheet.add(image, "raw TCP", "GB/s", raw);
+        final double b = sheet.add(image, "image PV", "GB/s", served);
+        sheet.add(image, "image PV", "heap B/frame", heap);
+        sheet.row(
+                image,
+                Sheet.number(a, 2),
+                Sheet.number(b, 2),
+                Sheet.number(b * 1e9 / format.sizeBytes(), 0),
+                Sheet.number(b / a, 2),
                 Long.toString(heap));
     }
 
@@ -131,14 +138,15 @@ final class ServeBench {
     }
 
     /** All slots filled with an image each, held by the benchmark for ever. */
-    private static int[] fill(final ImageFormat format, final Pebble pebble) {
+    static int[] fill(final ImageFormat format, final Pebble pebble) {
         final LoopDevice device = new LoopDevice(format, 1 << 20, 2);
-        final EventQueue queue = new EventQueue(SLOTS);
+        final int slots = pebble.pool().count();
+        final EventQueue queue = new EventQueue(slots);
         final EventBuilder builder =
                 new EventBuilder(device, new int[] {0}, format, Long.MAX_VALUE / 2, pebble, queue, new Counters());
         final DmaBatch batch = new DmaBatch(1);
-        final int[] ready = new int[SLOTS];
-        for (int n = 0; n < SLOTS; ) {
+        final int[] ready = new int[slots];
+        for (int n = 0; n < slots; ) {
             device.read(batch);
             builder.add(batch, 0, System.nanoTime());
             final int index = queue.poll();
@@ -153,7 +161,7 @@ final class ServeBench {
         return HeapMeter.allocated(name -> name.startsWith("pva-") || name.equals("main"));
     }
 
-    private static PvSource source(final ImagePv pv) {
+    static PvSource source(final ImagePv pv) {
         return new PvSource() {
             @Override
             public ServedPv find(final String name) {

@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.pebbleioc.ioc.autosave.Autosave;
 import org.pebbleioc.ioc.ca.CaServer;
 import org.pebbleioc.ioc.ca.CaServerConfig;
 import org.pebbleioc.ioc.camera.Cameras;
@@ -17,6 +18,7 @@ import org.pebbleioc.ioc.channel.ChannelSource;
 import org.pebbleioc.ioc.channel.filter.FilteredSource;
 import org.pebbleioc.ioc.channel.filter.States;
 import org.pebbleioc.ioc.device.ParameterPorts;
+import org.pebbleioc.ioc.part.IocPart;
 import org.pebbleioc.ioc.part.IocParts;
 import org.pebbleioc.ioc.pva.Groups;
 import org.pebbleioc.ioc.pva.RecordAccess;
@@ -82,8 +84,13 @@ final class Ioc implements AutoCloseable {
         channels = new FilteredSource(database, states, Ioc::nowNs);
         // opened in this order, closed in the opposite one
         access = new AccessSecurity(database);
-        parts = new IocParts(
-                List.of(cameras, access, new ClientsPart(this::pva, cameras::imagePvs), new Groups(channels, access)));
+        final List<IocPart> all = new ArrayList<>();
+        all.add(cameras);
+        all.add(access);
+        all.add(new ClientsPart(this::pva, cameras::imagePvs));
+        all.add(new Groups(channels, access));
+        all.add(new Autosave(database));
+        parts = new IocParts(all);
         parts.checkOverrides(commandLine.overrides());
         final CommandRegistry registry = CommandRegistry.withGeneralCommands();
         parts.addCommands(registry);

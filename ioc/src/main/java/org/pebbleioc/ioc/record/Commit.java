@@ -2,6 +2,7 @@ package org.pebbleioc.ioc.record;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.pebbleioc.ioc.channel.Channel;
 import org.pebbleioc.ioc.db.DbFileException;
 import org.pebbleioc.ioc.db.Definitions;
 import org.pebbleioc.ioc.db.Location;
@@ -120,6 +121,25 @@ final class Commit {
             }
         } catch (final IllegalArgumentException | Convert.BadValueException e) {
             throw new DbFileException(setting.location(), e.getMessage(), shown);
+        }
+    }
+
+    /** A value that was saved; read as a client's would be, since a client may have written it. */
+    static void preset(final DbRecord record, final String name, final String text) throws Channel.PutException {
+        final FieldDef field = record.type().field(name);
+        if (field == null || field.name().equals("NAME") || field.name().equals("RTYP")) {
+            throw new Channel.PutException(record + " has no field " + name + " to set");
+        }
+        try {
+            if (field.type().isLink()) {
+                Link.parse(text);
+            }
+            record.set(field, Convert.toField(record, field, text));
+        } catch (final IllegalArgumentException | Convert.BadValueException e) {
+            throw new Channel.PutException(record + "." + name + ": " + e.getMessage());
+        }
+        if (field.isValue()) {
+            record.set("UDF", false);
         }
     }
 

@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads variables in the forms that EPICS gives them. Of several names the first that is set counts. */
-final class EpicsEnvironment {
+public final class EpicsEnvironment {
     private static final int MAX_PORT = 65535;
     private static final Pattern BYTES = Pattern.compile("(\\d{1,9})(|KiB|MiB|GiB)");
 
@@ -28,7 +28,7 @@ final class EpicsEnvironment {
         }
     }
 
-    EpicsEnvironment(final Map<String, String> values) {
+    public EpicsEnvironment(final Map<String, String> values) {
         this.values = values;
     }
 
@@ -42,7 +42,7 @@ final class EpicsEnvironment {
         return new Setting(names[0], "");
     }
 
-    int port(final int fallback, final String... names) {
+    public int port(final int fallback, final String... names) {
         final Setting setting = setting(names);
         return setting.value().isEmpty() ? fallback : port(setting, setting.value());
     }
@@ -59,7 +59,7 @@ final class EpicsEnvironment {
         throw setting.wrong("a port is 0..65535");
     }
 
-    boolean yesNo(final boolean fallback, final String... names) {
+    public boolean yesNo(final boolean fallback, final String... names) {
         final Setting setting = setting(names);
         switch (setting.value().toUpperCase(Locale.ROOT)) {
             case "":
@@ -139,7 +139,7 @@ final class EpicsEnvironment {
     }
 
     /** Hosts with optional {@code :port}. */
-    List<InetSocketAddress> addresses(final int port, final String... names) {
+    public List<InetSocketAddress> addresses(final int port, final String... names) {
         final Setting setting = setting(names);
         final List<InetSocketAddress> addresses = new ArrayList<>();
         for (final String word : setting.words()) {
@@ -152,7 +152,7 @@ final class EpicsEnvironment {
     }
 
     /** Addresses of this host to bind; none, or {@code 0.0.0.0}, for all. A port, if given, says nothing here. */
-    List<InetAddress> interfaces(final String... names) {
+    public List<InetAddress> interfaces(final String... names) {
         final Setting setting = setting(names);
         final List<InetAddress> addresses = new ArrayList<>();
         for (final String word : setting.words()) {

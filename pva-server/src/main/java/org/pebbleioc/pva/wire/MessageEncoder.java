@@ -13,9 +13,12 @@ import org.epics.pvdata.pv.Field;
 import org.epics.pvdata.pv.PVArray;
 import org.epics.pvdata.pv.PVField;
 import org.epics.pvdata.pv.PVScalarArray;
+import org.epics.pvdata.pv.PVString;
+import org.epics.pvdata.pv.PVStringArray;
 import org.epics.pvdata.pv.PVStructure;
 import org.epics.pvdata.pv.PVUnion;
 import org.epics.pvdata.pv.SerializableControl;
+import org.epics.pvdata.pv.StringArrayData;
 import org.epics.pvdata.pv.Structure;
 import org.epics.pvdata.pv.Union;
 
@@ -175,8 +178,23 @@ public final class MessageEncoder implements SerializableControl {
             }
         } else if (field instanceof PVUnion union) {
             putUnion(union);
+        } else if (field instanceof PVString text) { // pvData counts characters where the protocol counts bytes
+            putString(text.get() == null ? "" : text.get());
+        } else if (field instanceof PVStringArray texts) {
+            putStrings(texts);
         } else {
             field.serialize(scratch, this);
+        }
+    }
+
+    private void putStrings(final PVStringArray texts) {
+        final StringArrayData data = new StringArrayData();
+        final int count = texts.get(0, texts.getLength(), data);
+        if (texts.getArray().getArraySizeType() != Array.ArraySizeType.fixed) {
+            putSize(count);
+        }
+        for (int i = 0; i < count; i++) {
+            putString(data.data[i] == null ? "" : data.data[i]);
         }
     }
 

@@ -162,7 +162,7 @@ public final class ConsumerQueue {
         }
     }
 
-    synchronized Counts counts() {
+    public synchronized Counts counts() {
         return new Counts(in, out, dropped, queued.size(), inHand ? 1 : 0, failed, lastError);
     }
 

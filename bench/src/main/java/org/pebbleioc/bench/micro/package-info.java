@@ -1,0 +1,2 @@
+/** JMH benchmarks of single steps; {@code ./run bench jmh} runs them. */
+package org.pebbleioc.bench.micro;

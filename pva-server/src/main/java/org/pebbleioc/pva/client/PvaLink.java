@@ -1,0 +1,49 @@
+package org.pebbleioc.pva.client;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.Selector;
+import java.util.List;
+import org.epics.pvdata.pv.Structure;
+import org.pebbleioc.pva.wire.ProtocolException;
+
+/** A PV over PVAccess. */
+public final class PvaLink extends NetworkLink {
+    private final String name;
+    private final String field;
+    private final ClientConfig config;
+
+    /**
+     * @param alias for the thread's name
+     * @param field path of the value in the PV's structure, {@code value} as a rule
+     */
+    public PvaLink(
+            final String alias,
+            final String name,
+            final String field,
+            final ClientConfig config,
+            final UpdateReceiver receiver) {
+        super(alias, receiver);
+        this.name = name;
+        this.field = field;
+        this.config = config;
+    }
+
+    @Override
+    void session(final Selector selector) throws IOException, ProtocolException {
+        final InetSocketAddress server = new PvaSearch(config, name, selector, this::isClosed).find();
+        try (PvaConnection connection = PvaConnection.open(selector, this::isClosed, server)) {
+            final List<String> request = ValueFields.request(connection.open(name), field);
+            final Structure type = connection.monitor(request, config.queueSize());
+            final UpdateDecoder decoder =
+                    new UpdateDecoder(type, field, connection.types(), connection.values(), receiver);
+            connected(connection.peer());
+            while (true) {
+                decoder.decode(connection.nextUpdate());
+                connection.acknowledge();
+            }
+        } catch (final NoSuchFieldException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+}

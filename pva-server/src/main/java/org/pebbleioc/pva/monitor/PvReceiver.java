@@ -1,0 +1,457 @@
+package org.pebbleioc.pva.monitor;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.pebbleioc.image.PixelType;
+import org.pebbleioc.pva.client.UpdateFacts;
+import org.pebbleioc.pva.client.UpdateReceiver;
+import org.pebbleioc.pva.codec.CodecException;
+import org.pebbleioc.pva.codec.ImageCodec;
+import org.pebbleioc.pva.codec.ImageCodecs;
+import org.pebbleioc.readout.memory.BufferPool;
+import org.pebbleioc.readout.transition.ArrayFormat;
+import org.pebbleioc.readout.transition.ElementType;
+import org.pebbleioc.readout.transition.MatchOptions;
+import org.pebbleioc.readout.transition.Outcome;
+import org.pebbleioc.readout.transition.PvImage;
+import org.pebbleioc.readout.transition.PvInput;
+import org.pebbleioc.readout.transition.TransitionPool;
+
+/**
+ * Steps 9 and 10: gives each update of one PV a free block, and says what it turned out to be. Type and shape are those
+ * of the specification, or found with the first image; when they change, the transition buffers are made anew as soon as
+ * none of the old ones is in use, and what comes until then damages its events and nothing else. All on the thread of
+ * the PV's link, but for what is volatile.
+ *
+ * <p>An update that may not fit (the first one, a compressed one, one of another type or size) goes to the landing
+ * buffer first, which is made only then, and is copied or decoded from there.
+ */
+final class PvReceiver implements UpdateReceiver {
+    private static final Logger LOG = LogManager.getLogger(PvReceiver.class);
+    private static final long RETRY_NS = 2_000_000_000L;
+    private static final long MUTE_NS = 10_000_000_000L;
+
+    private final PvSpec spec;
+    private final PvInput input;
+    private final PoolBuilder pools;
+    private final int maxBytes;
+    private final LongSupplier clockNs;
+
+    // Thread of the link.
+    private TransitionPool pool;
+    private ArrayFormat current;
+    private ByteBuffer landing;
+    /** Whether the last update was. */
+    private boolean compressed;
+
+    private ImageCodec codec;
+    private long retryNs;
+    private long mutedUntilNs;
+    private String mutedText = "";
+    // Of the update that is being received.
+    private long handle = BufferPool.NONE;
+    private boolean landed;
+    private int elements;
+    private Outcome refused;
+    private String reason = "";
+
+    private volatile PvState state = PvState.DISCONNECTED;
+    private volatile String message = "";
+    private volatile String peer = "";
+    private volatile ArrayFormat shown;
+    private final AtomicLong changes = new AtomicLong();
+    private final AtomicLong connects = new AtomicLong();
+
+    /** @param maxBytes largest value that is taken */
+    PvReceiver(
+            final PvSpec spec,
+            final PvInput input,
+            final PoolBuilder pools,
+            final int maxBytes,
+            final LongSupplier clockNs) {
+        this.spec = spec;
+        this.input = input;
+        this.pools = pools;
+        this.maxBytes = maxBytes;
+        this.clockNs = clockNs;
+    }
+
+    PvSpec spec() {
+        return spec;
+    }
+
+    PvInput input() {
+        return input;
+    }
+
+    /** Before the first start: transition buffers for what the specification says. Nothing where it says nothing. */
+    void prepare() throws IOException {
+        if (spec.expected() != null) {
+            current = spec.expected();
+            shown = current;
+            pool = pools.build(spec.alias(), current.bytes());
+            input.pool(pool);
+        }
+    }
+
+    /** While no link runs. */
+    void state(final PvState newState, final Outcome absent) {
+        state = newState;
+        peer = "";
+        input.absent(absent);
+    }
+
+    @Override
+    public void connected(final String newPeer) {
+        peer = newPeer;
+        message = "";
+        connects.incrementAndGet();
+        state = current == null || spec.expected() != null ? PvState.NO_IMAGE : PvState.RUNNING;
+        input.statistics().uniqueIdRestarts();
+        input.present();
+    }
+
+    @Override
+    public void disconnected(final String why) {
+        state = PvState.DISCONNECTED;
+        peer = "";
+        message = why;
+        input.absent(Outcome.DISCONNECTED);
+    }
+
+    @Override
+    public ByteBuffer begin(final ElementType type, final int elements) {
+        handle = BufferPool.NONE;
+        landed = false;
+        refused = null;
+        reason = "";
+        final long bytes = (long) elements * type.bytes();
+        final boolean fits = current != null
+                && type == current.type()
+                && (bytes <= current.bytes() || spec.expected() != null)
+                && !compressed;
+        if (fits) {
+            return block((int) Math.min(bytes, current.bytes()));
+        }
+        if (bytes > maxBytes) {
+            refuse(Outcome.UNREADABLE, bytes + " bytes, more than maxBytes=" + maxBytes);
+            return null;
+        }
+        if (landing == null || landing.capacity() < bytes) {
+            landing = ByteBuffer.allocateDirect((int) Math.max(1, bytes)).order(ByteOrder.LITTLE_ENDIAN);
+        }
+        landed = true;
+        return landing.clear().limit((int) bytes);
+    }
+
+    private ByteBuffer block(final int bytes) {
+        handle = pool.allocate(clockNs.getAsLong());
+        if (handle == BufferPool.NONE) {
+            refuse(Outcome.NO_ROOM, "all " + pool.count() + " transition buffers are in use");
+            return null;
+        }
+        return pool.memory(handle)
+                .duplicate()
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .clear()
+                .limit(bytes);
+    }
+
+    @Override
+    public void end(final UpdateFacts facts) {
+        compressed = !facts.codec().isEmpty();
+        if (compressed && refused == null) {
+            moveToLanding(facts.elements());
+        }
+        ArrayFormat format = null;
+        try {
+            elements = facts.elements();
+            format = compressed ? decoded(facts) : shaped(facts);
+        } catch (final IllegalArgumentException e) {
+            refuse(Outcome.UNREADABLE, e.getMessage());
+        }
+        if (format != null && refused == null) {
+            settle(format, facts);
+        }
+        if (refused != null && !refused.hasData()) {
+            drop();
+        }
+        if (!compressed && landed && refused == null) {
+            landing = null; // the rare case is over
+        }
+        offer(format, facts);
+    }
+
+    /** Type and shape of an array as it came. */
+    private ArrayFormat shaped(final UpdateFacts facts) {
+        return new ArrayFormat(facts.type(), shape(facts, facts.elements()));
+    }
+
+    /** Type and shape of what a compressed image will be. */
+    private ArrayFormat decoded(final UpdateFacts facts) {
+        if (facts.codecType() == null) {
+            throw new IllegalArgumentException(
+                    "compressed with " + facts.codec() + ", but codec.parameters says no type");
+        }
+        long count = facts.dimensions().length == 0
+                ? facts.uncompressedBytes() / facts.codecType().bytes()
+                : 1;
+        for (final int size : facts.dimensions()) {
+            count *= size;
+        }
+        if (count < 1 || count * facts.codecType().bytes() > maxBytes) {
+            throw new IllegalArgumentException("compressed image of " + count + " pixels: maxBytes=" + maxBytes);
+        }
+        elements = (int) count;
+        return new ArrayFormat(facts.codecType(), shape(facts, elements));
+    }
+
+    /** Compressed bytes that were received into a block make room for the pixels. */
+    private void moveToLanding(final int bytes) {
+        if (handle != BufferPool.NONE) {
+            landing = ByteBuffer.allocateDirect(bytes).order(ByteOrder.LITTLE_ENDIAN);
+            landing.put(0, pool.memory(handle), 0, bytes);
+            landed = true;
+            drop();
+        }
+    }
+
+    private List<Integer> shape(final UpdateFacts facts, final int elements) {
+        if (facts.isScalar()) {
+            return List.of();
+        }
+        if (!spec.shape().isEmpty()) {
+            final ArrayFormat wanted = new ArrayFormat(facts.type(), spec.shape());
+            return wanted.elements() <= elements ? spec.shape() : List.of(elements);
+        }
+        if (spec.firstDim() > 0 && elements >= spec.firstDim()) {
+            return List.of(spec.firstDim(), elements / spec.firstDim());
+        }
+        final List<Integer> shape = new ArrayList<>();
+        long product = 1;
+        for (int i = facts.dimensions().length - 1; i >= 0; i--) {
+            shape.add(facts.dimensions()[i]);
+            product *= facts.dimensions()[i];
+        }
+        return shape.isEmpty() || product != elements ? List.of(elements) : shape;
+    }
+
+    /** Sees to it that the update lies in a block of a pool of its format, or says why not. */
+    private void settle(final ArrayFormat format, final UpdateFacts facts) {
+        if (spec.expected() != null) {
+            settleExpected(format);
+            fillFromLanding(format, facts);
+            return;
+        }
+        final boolean justShorter = current != null
+                && facts.dimensions().length == 0
+                && format.type() == current.type()
+                && format.shape().size() == 1
+                && current.shape().size() == 1
+                && format.bytes() <= current.bytes();
+        if (!format.equals(current) && !justShorter && !rebuild(format)) {
+            return;
+        }
+        state = PvState.RUNNING;
+        fillFromLanding(format, facts);
+    }
+
+    private void settleExpected(final ArrayFormat format) {
+        if (format.type() != current.type()
+                || format.shape().isEmpty() != current.shape().isEmpty()) {
+            state = PvState.UNREADABLE;
+            refuse(Outcome.TYPE_CHANGED, "the PV is " + format + ", the specification says " + current);
+            return;
+        }
+        state = PvState.RUNNING;
+        if (elements != current.elements()) {
+            refuse(
+                    compressed ? Outcome.UNREADABLE : Outcome.TRUNCATED,
+                    elements + " elements, the specification says " + current.elements() + ": "
+                            + (elements > current.elements() ? "the rest is cut off" : "the rest is missing"));
+        }
+    }
+
+    private boolean rebuild(final ArrayFormat format) {
+        if (pool != null && format.bytes() <= pool.usableBytes()) {
+            changed(format, "in the memory they have");
+            return true;
+        }
+        if (pool != null && pool.inUse() > (handle == BufferPool.NONE ? 0 : 1)) {
+            state = PvState.REBUILDING;
+            refuse(
+                    Outcome.TYPE_CHANGED,
+                    "now " + format + ", was " + current + ": " + pool.inUse()
+                            + " transition buffers are still in use");
+            return false;
+        }
+        final long nowNs = clockNs.getAsLong();
+        if (retryNs != 0 && nowNs - retryNs < 0) {
+            refuse(Outcome.UNREADABLE, message);
+            return false;
+        }
+        drop();
+        pool = null;
+        input.pool(null); // its memory may be needed for the new one
+        try {
+            pool = pools.build(spec.alias(), format.bytes());
+            input.pool(pool);
+            retryNs = 0;
+            changed(format, "made anew");
+            return true;
+        } catch (final IOException e) {
+            current = null;
+            shown = null;
+            retryNs = nowNs + RETRY_NS;
+            state = PvState.NO_MEMORY;
+            refuse(Outcome.UNREADABLE, e.getMessage());
+            return false;
+        }
+    }
+
+    private void changed(final ArrayFormat format, final String how) {
+        if (current == null) {
+            LOG.info("{}: {}, {} transition buffers", spec.alias(), format, pool.count());
+        } else {
+            changes.incrementAndGet();
+            LOG.warn("{}: was {}, is {} now: transition buffers {}", spec.alias(), current, format, how);
+        }
+        current = format;
+        shown = format;
+    }
+
+    /** What came by the landing buffer goes into a block: copied, or decoded. */
+    private void fillFromLanding(final ArrayFormat format, final UpdateFacts facts) {
+        if (!landed || handle != BufferPool.NONE || refused != null) {
+            return;
+        }
+        final ByteBuffer to = block(format.bytes());
+        if (to == null) {
+            return;
+        }
+        if (!compressed) {
+            to.put(0, landing, 0, format.bytes());
+            return;
+        }
+        try {
+            if (codec == null || !codec.name().equals(facts.codec())) {
+                codec = ImageCodecs.decoder(facts.codec());
+            }
+            if (codec == null) {
+                throw new IllegalArgumentException(
+                        "codec " + facts.codec() + " is not known; known are " + String.join(", ", ImageCodecs.NAMES));
+            }
+            codec.decode(
+                    landing.duplicate()
+                            .clear()
+                            .limit(facts.elements() * facts.type().bytes()),
+                    PixelType.valueOf(format.type().name()),
+                    to);
+        } catch (final CodecException | IllegalArgumentException e) {
+            state = PvState.UNREADABLE;
+            refuse(Outcome.UNREADABLE, e.getMessage());
+        }
+    }
+
+    private void refuse(final Outcome outcome, final String why) {
+        refused = outcome;
+        reason = why;
+        message = why;
+        final long nowNs = clockNs.getAsLong();
+        if (!why.equals(mutedText) && nowNs - mutedUntilNs >= 0 || mutedUntilNs == 0) {
+            mutedUntilNs = nowNs + MUTE_NS;
+            mutedText = why;
+            LOG.warn("{}: {}; more of it is counted, not logged, for 10 s", spec.alias(), why);
+        }
+    }
+
+    private void drop() {
+        if (handle != BufferPool.NONE) {
+            pool.release(handle);
+            handle = BufferPool.NONE;
+        }
+    }
+
+    private void offer(final ArrayFormat format, final UpdateFacts facts) {
+        final Outcome outcome = refused == null ? Outcome.FILLED : refused;
+        final boolean hasData = outcome.hasData() && handle != BufferPool.NONE;
+        final Instant now = Instant.now();
+        if (facts.timeNs() != 0) {
+            input.statistics().latency(now.getEpochSecond() * 1_000_000_000L + now.getNano() - facts.timeNs());
+        }
+        if (facts.overrun()) {
+            input.statistics().overrun();
+        }
+        if (outcome == Outcome.FILLED) {
+            message = "";
+        }
+        final long block = handle;
+        handle = BufferPool.NONE;
+        input.offer(new PvImage(
+                hasData ? pool : null,
+                hasData ? block : BufferPool.NONE,
+                outcome,
+                reason,
+                hasData ? dataFormat(format) : null,
+                key(facts),
+                facts.timeNs(),
+                facts.dataTimeNs(),
+                facts.uniqueId(),
+                clockNs.getAsLong()));
+    }
+
+    /** With a specified shape a longer value is cut to it, and a shorter one is as long as it is. */
+    private ArrayFormat dataFormat(final ArrayFormat format) {
+        return spec.expected() != null && format.bytes() > current.bytes() ? current : format;
+    }
+
+    private long key(final UpdateFacts facts) {
+        final MatchOptions.Source source = input.options().source();
+        if (source == MatchOptions.Source.UNIQUE_ID) {
+            return facts.uniqueId();
+        }
+        return source == MatchOptions.Source.DATA_TIME_STAMP && facts.dataTimeNs() != 0
+                ? facts.dataTimeNs()
+                : facts.timeNs();
+    }
+
+    @Override
+    public void abandon() {
+        drop();
+    }
+
+    PvState state() {
+        return state;
+    }
+
+    /** What is wrong, for people; empty when all is well. */
+    String message() {
+        return message;
+    }
+
+    String peer() {
+        return peer;
+    }
+
+    /** Null while it is not known. */
+    ArrayFormat format() {
+        return shown;
+    }
+
+    /** How often type or shape changed while running. */
+    long formatChanges() {
+        return changes.get();
+    }
+
+    long connects() {
+        return connects.get();
+    }
+}

@@ -1,0 +1,5 @@
+/**
+ * PvMonitor: image PVs, of this process or any other, into transition buffers tied to the pebble, matched to events.
+ * Step 9 of the data's path; steps 10 to 12 are in {@link org.pebbleioc.readout.transition}.
+ */
+package org.pebbleioc.pva.monitor;
