@@ -28,7 +28,12 @@ final class ZmtpPeer extends ShipPeer {
     private static final int MAX_SUBSCRIPTIONS = 64;
     private static final int MAX_CONTROL_BYTES = 64 * 1024;
 
+    /**
+     * Each step is answered before the next is taken, as libzmq does it: JeroMQ 0.6.0 can get stuck when it finds a whole
+     * greeting before it has sent its own.
+     */
     private enum Phase {
+        SIGNATURE,
         GREETING,
         HANDSHAKE,
         TRAFFIC
@@ -46,7 +51,7 @@ final class ZmtpPeer extends ShipPeer {
     private final List<byte[]> subscriptions = new ArrayList<>();
 
     // Written by the transport's thread, read by anybody.
-    private volatile Phase phase = Phase.GREETING;
+    private volatile Phase phase = Phase.SIGNATURE;
     private volatile int unfinished;
 
     ZmtpPeer(
@@ -60,8 +65,7 @@ final class ZmtpPeer extends ShipPeer {
         this.server = server;
         this.type = type;
         this.queueLength = queueLength;
-        Zmtp.putGreeting(control);
-        putCommand(Zmtp.ready(type.name()));
+        Zmtp.putSignature(control);
         control.flip();
     }
 
@@ -158,12 +162,20 @@ final class ZmtpPeer extends ShipPeer {
             throw new EOFException("closed by the client");
         }
         in.flip();
+        if (phase == Phase.SIGNATURE && in.remaining() >= Zmtp.SIGNATURE_BYTES) {
+            Zmtp.checkSignature(in);
+            control.compact();
+            Zmtp.putRestOfGreeting(control);
+            control.flip();
+            phase = Phase.GREETING;
+        }
         if (phase == Phase.GREETING && in.remaining() >= Zmtp.GREETING_BYTES) {
             Zmtp.checkGreeting(in);
             in.position(Zmtp.GREETING_BYTES);
+            reply(Zmtp.ready(type.name()));
             phase = Phase.HANDSHAKE;
         }
-        while (phase != Phase.GREETING && frame(nowNs)) {
+        while (phase.ordinal() >= Phase.HANDSHAKE.ordinal() && frame(nowNs)) {
             // the next one
         }
         in.compact();
@@ -306,6 +318,6 @@ final class ZmtpPeer extends ShipPeer {
             server.finished(message);
         }
         unfinished = 0;
-        phase = Phase.GREETING;
+        phase = Phase.SIGNATURE;
     }
 }

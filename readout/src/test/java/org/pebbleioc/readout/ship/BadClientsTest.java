@@ -148,7 +148,9 @@ class BadClientsTest {
             }
             return server.waiting() == 0 && server.unfinished() == 0 && rig.isAllFree();
         });
-        assertTrue(server.counts().value(ShipCounter.CLIENTS_REFUSED) > 0);
+        assertEquals(
+                CLIENTS,
+                server.counts().value(ShipCounter.CLIENTS_REFUSED) + server.counts().value(ShipCounter.CLIENTS_GONE));
         assertTrue(server.counts().value(ShipCounter.DELIVERIES_DONE) > 0);
         assertTrue(server.books().balance(), server.books().toString());
         assertEquals(0, rig.refused(), "nothing that a client said reached the pools");
