@@ -150,7 +150,8 @@ class BadClientsTest {
         });
         assertEquals(
                 CLIENTS,
-                server.counts().value(ShipCounter.CLIENTS_REFUSED) + server.counts().value(ShipCounter.CLIENTS_GONE));
+                server.counts().value(ShipCounter.CLIENTS_REFUSED)
+                        + server.counts().value(ShipCounter.CLIENTS_GONE));
         assertTrue(server.counts().value(ShipCounter.DELIVERIES_DONE) > 0);
         assertTrue(server.books().balance(), server.books().toString());
         assertEquals(0, rig.refused(), "nothing that a client said reached the pools");
