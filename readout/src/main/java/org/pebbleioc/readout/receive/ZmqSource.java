@@ -19,6 +19,8 @@ public final class ZmqSource implements StfSource {
     /** Messages that the library reads ahead; short, so that a slow receiver is felt by the sender. */
     private static final int READ_AHEAD = 4;
 
+    private static final int HANDSHAKE_MS = 1_000;
+
     private final ZContext context = new ZContext();
     private final ZMQ.Socket socket;
     private final boolean hasHeader;
@@ -37,6 +39,8 @@ public final class ZmqSource implements StfSource {
                     default -> throw new IllegalArgumentException("type must be pull, sub or pair: type=" + type);
                 });
         socket.setRcvHWM(READ_AHEAD);
+        // JeroMQ 0.6.0 sometimes connects and never says its first bytes; it tries again after this time
+        socket.setHandshakeIvl(HANDSHAKE_MS);
         socket.setLinger(0);
         if (type.equals("sub")) {
             socket.subscribe(new byte[0]);

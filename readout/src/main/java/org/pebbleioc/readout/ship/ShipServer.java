@@ -39,6 +39,9 @@ public final class ShipServer implements TimeFrameSink, AutoCloseable {
     /** How long a time frame waits for a free copy page, where the policy is to wait. */
     private static final long COPY_WAIT_NS = TimeUnit.SECONDS.toNanos(1);
 
+    /** A client that connects and does not say what it is. */
+    private static final long HELLO_NS = TimeUnit.SECONDS.toNanos(10);
+
     private static final long JOIN_MS = 3_000;
 
     private final String name;
@@ -446,8 +449,11 @@ public final class ShipServer implements TimeFrameSink, AutoCloseable {
     }
 
     private void evictIfStuck(final ShipPeer peer, final long nowNs) {
-        final boolean owes = peer.unfinished() > 0 || peer.hasUnwritten() || !peer.isReady();
-        if (!owes) {
+        if (!peer.isReady()) {
+            if (nowNs - peer.progressNs() > HELLO_NS) {
+                end(peer, ShipCounter.DELIVERIES_LOST, ShipCounter.CLIENTS_REFUSED, "said no hello");
+            }
+        } else if (peer.unfinished() == 0 && !peer.hasUnwritten()) {
             peer.progressed(nowNs);
         } else if (options.evictNs() > 0 && nowNs - peer.progressNs() > options.evictNs() && !isGone(peer)) {
             end(

@@ -7,7 +7,6 @@ import org.pebbleioc.readout.ship.ProtocolException;
 /** Bytes of ZMTP 3: the greeting, frames, and the commands that a sender meets. Everything here is big-endian. */
 final class Zmtp {
     static final int GREETING_BYTES = 64;
-    static final int SIGNATURE_BYTES = 10;
     /** Longest header of a frame: flags and a long size. */
     static final int FRAME_HEADER_BYTES = 9;
 
@@ -24,27 +23,19 @@ final class Zmtp {
 
     private Zmtp() {}
 
-    /** The first bytes of a greeting: the rest follows when the other side has sent its own. */
-    static void putSignature(final ByteBuffer to) {
+    /** Signature, version 3.0, mechanism NULL, not a server. */
+    static void putGreeting(final ByteBuffer to) {
         to.put((byte) 0xFF).putLong(1).put((byte) 0x7F);
-    }
-
-    /** What follows the signature: version 3.0, mechanism NULL, not a server. */
-    static void putRestOfGreeting(final ByteBuffer to) {
         to.put((byte) MAJOR).put((byte) 0);
         to.put("NULL".getBytes(StandardCharsets.US_ASCII)).put(new byte[MECHANISM_BYTES - 4]);
         to.put(new byte[32]);
     }
 
-    /** @param greeting at least {@value #SIGNATURE_BYTES} bytes from 0 */
-    static void checkSignature(final ByteBuffer greeting) throws ProtocolException {
+    /** @param greeting {@value #GREETING_BYTES} bytes from 0 */
+    static void checkGreeting(final ByteBuffer greeting) throws ProtocolException {
         if ((greeting.get(0) & 0xFF) != 0xFF || (greeting.get(9) & 1) == 0) {
             throw new ProtocolException("does not speak ZMTP: its first bytes are no signature");
         }
-    }
-
-    /** @param greeting {@value #GREETING_BYTES} bytes from 0, its signature checked before */
-    static void checkGreeting(final ByteBuffer greeting) throws ProtocolException {
         final int major = greeting.get(VERSION_AT) & 0xFF;
         if (major < MAJOR) {
             throw new ProtocolException("speaks ZMTP " + major + ", at least 3 is needed: ZeroMQ 4 or newer");

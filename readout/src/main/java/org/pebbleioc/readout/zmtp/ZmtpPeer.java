@@ -28,12 +28,7 @@ final class ZmtpPeer extends ShipPeer {
     private static final int MAX_SUBSCRIPTIONS = 64;
     private static final int MAX_CONTROL_BYTES = 64 * 1024;
 
-    /**
-     * Each step is answered before the next is taken, as libzmq does it: JeroMQ 0.6.0 can get stuck when it finds a whole
-     * greeting before it has sent its own.
-     */
     private enum Phase {
-        SIGNATURE,
         GREETING,
         HANDSHAKE,
         TRAFFIC
@@ -51,7 +46,7 @@ final class ZmtpPeer extends ShipPeer {
     private final List<byte[]> subscriptions = new ArrayList<>();
 
     // Written by the transport's thread, read by anybody.
-    private volatile Phase phase = Phase.SIGNATURE;
+    private volatile Phase phase = Phase.GREETING;
     private volatile int unfinished;
 
     ZmtpPeer(
@@ -65,7 +60,7 @@ final class ZmtpPeer extends ShipPeer {
         this.server = server;
         this.type = type;
         this.queueLength = queueLength;
-        Zmtp.putSignature(control);
+        Zmtp.putGreeting(control);
         control.flip();
     }
 
@@ -162,20 +157,13 @@ final class ZmtpPeer extends ShipPeer {
             throw new EOFException("closed by the client");
         }
         in.flip();
-        if (phase == Phase.SIGNATURE && in.remaining() >= Zmtp.SIGNATURE_BYTES) {
-            Zmtp.checkSignature(in);
-            control.compact();
-            Zmtp.putRestOfGreeting(control);
-            control.flip();
-            phase = Phase.GREETING;
-        }
         if (phase == Phase.GREETING && in.remaining() >= Zmtp.GREETING_BYTES) {
             Zmtp.checkGreeting(in);
             in.position(Zmtp.GREETING_BYTES);
             reply(Zmtp.ready(type.name()));
             phase = Phase.HANDSHAKE;
         }
-        while (phase.ordinal() >= Phase.HANDSHAKE.ordinal() && frame(nowNs)) {
+        while (phase != Phase.GREETING && frame(nowNs)) {
             // the next one
         }
         in.compact();
@@ -318,6 +306,6 @@ final class ZmtpPeer extends ShipPeer {
             server.finished(message);
         }
         unfinished = 0;
-        phase = Phase.SIGNATURE;
+        phase = Phase.GREETING;
     }
 }
