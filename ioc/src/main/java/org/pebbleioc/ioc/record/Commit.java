@@ -21,6 +21,9 @@ final class Commit {
     /** Records that {@code record("#", name)} takes away again. */
     final Set<String> removed = new HashSet<>();
 
+    /** And their other names. */
+    final Set<String> removedAliases = new HashSet<>();
+
     Commit(final Map<String, DbRecord> present, final Map<String, String> presentAliases) {
         this.present = present;
         this.presentAliases = presentAliases;
@@ -42,6 +45,11 @@ final class Commit {
             records.remove(name);
             aliases.values().remove(name);
             removed.add(name);
+            presentAliases.forEach((alias, real) -> {
+                if (real.equals(name)) {
+                    removedAliases.add(alias);
+                }
+            });
             return;
         }
         final DbRecord record = definition.type().equals("*")
@@ -86,7 +94,8 @@ final class Commit {
     }
 
     private DbRecord find(final String name) {
-        final String real = aliases.getOrDefault(name, presentAliases.getOrDefault(name, name));
+        final String known = removedAliases.contains(name) ? name : presentAliases.getOrDefault(name, name);
+        final String real = aliases.getOrDefault(name, known);
         if (removed.contains(real)) {
             return null;
         }

@@ -85,9 +85,9 @@ public final class RecordDatabase implements ChannelSource, DbLoader.Sink, AutoC
         final Commit commit = new Commit(records, aliases);
         commit.take(definitions);
         records.putAll(commit.records);
+        aliases.keySet().removeAll(commit.removedAliases);
         aliases.putAll(commit.aliases);
         commit.removed.forEach(records::remove);
-        aliases.values().removeAll(commit.removed);
         for (final BreakTableDefinition table : definitions.breakTables()) {
             processor.breakTables().put(table.name(), new BreakTable(table));
         }
