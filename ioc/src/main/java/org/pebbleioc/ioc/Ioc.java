@@ -34,6 +34,7 @@ import org.pebbleioc.ioc.shell.ShellCommand;
 import org.pebbleioc.ioc.shell.ShellConsole;
 import org.pebbleioc.ioc.shell.ShellContext;
 import org.pebbleioc.ioc.shell.ShellException;
+import org.pebbleioc.ioc.threads.Threads;
 import org.pebbleioc.pva.image.ImagePv;
 import org.pebbleioc.pva.server.PvSource;
 import org.pebbleioc.pva.server.PvaServer;
@@ -93,6 +94,7 @@ final class Ioc implements AutoCloseable {
         all.add(new PvMonitorPart(cameras, ports, this::served));
         all.add(access);
         all.add(new ClientsPart(this::pva, cameras::imagePvs));
+        all.add(new Threads(cameras::waits, cameras::firstImageName));
         all.add(new Groups(channels, access));
         all.add(new Autosave(database));
         parts = new IocParts(all);
