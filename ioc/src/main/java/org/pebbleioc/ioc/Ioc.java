@@ -33,6 +33,7 @@ import org.pebbleioc.ioc.shell.ShellCommand;
 import org.pebbleioc.ioc.shell.ShellConsole;
 import org.pebbleioc.ioc.shell.ShellContext;
 import org.pebbleioc.ioc.shell.ShellException;
+import org.pebbleioc.ioc.stats.IocStats;
 import org.pebbleioc.pva.image.ImagePv;
 import org.pebbleioc.pva.server.PvSource;
 import org.pebbleioc.pva.server.PvaServer;
@@ -60,6 +61,8 @@ final class Ioc implements AutoCloseable {
 
     private final CommandLine commandLine;
     private final CountDownLatch closed = new CountDownLatch(1);
+
+    private volatile Runnable onReset = this::close;
 
     // Shell thread.
     private boolean recordsLive;
@@ -90,6 +93,10 @@ final class Ioc implements AutoCloseable {
         all.add(new ClientsPart(this::pva, cameras::imagePvs));
         all.add(new Groups(channels, access));
         all.add(new Autosave(database));
+        all.add(new IocStats(
+                ports, database, this::ca, this::pva, environment::value, directory, access::reload, () -> new Thread(
+                                () -> onReset.run(), "reset")
+                        .start()));
         parts = new IocParts(all);
         parts.checkOverrides(commandLine.overrides());
         final CommandRegistry registry = CommandRegistry.withGeneralCommands();
@@ -109,6 +116,11 @@ final class Ioc implements AutoCloseable {
 
     Shell shell() {
         return shell;
+    }
+
+    /** What a client's {@code SYSRESET} does; just closing where nobody says more. */
+    void onReset(final Runnable action) {
+        onReset = action;
     }
 
     /** Runs the script. False when it did not bring the IOC to life. */
