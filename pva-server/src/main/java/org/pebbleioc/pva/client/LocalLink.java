@@ -16,11 +16,13 @@ import org.pebbleioc.pva.wire.MemoryBacked;
 
 /**
  * A PV of this process: its updates are taken as they are published, and the pixels are copied once, from the pebble to
- * the receiver's memory, on the thread of this link. Like any client it has a short queue, in which the newest update is
+ * the receiver's memory, on the thread of this link. Like any client it has a bounded queue, in which the newest update is
  * replaced when it is full, and of which the publisher can take back what has not been begun.
  */
 public final class LocalLink extends PvLink implements PvListener {
-    private static final int QUEUE = 4;
+    /** Updates are memory of the pebble, which takes them back when it runs low: the queue may be long. */
+    private static final int QUEUE = 16;
+
     private static final long LOOK_AGAIN_NS = 200_000_000L;
 
     private final String name;

@@ -46,7 +46,7 @@ final class GetHandler implements CommandHandler {
     private static void init(final Session session, final RequestHead head, final PvRequest request)
             throws ProtocolException {
         final ServerChannel channel = head.pvChannel(session);
-        final FieldSelection selection = channel == null ? null : head.select(session, channel, request);
+        final FieldSelection selection = channel == null ? null : head.select(session, channel, request.fields());
         if (selection != null) {
             session.add(head.ioid(), new Get(channel, selection));
             session.out().reply(Reply.opened(Command.GET, head.ioid(), head.subCommand(), selection));

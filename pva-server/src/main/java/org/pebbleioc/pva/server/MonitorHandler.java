@@ -43,7 +43,7 @@ final class MonitorHandler implements CommandHandler {
             final Session session, final RequestHead head, final PvRequest request, final int clientRoom)
             throws ProtocolException {
         final ServerChannel channel = head.pvChannel(session);
-        final FieldSelection selection = channel == null ? null : head.select(session, channel, request);
+        final FieldSelection selection = channel == null ? null : head.select(session, channel, request.fields());
         if (selection == null || head.refusesRead(session, channel)) {
             return;
         }

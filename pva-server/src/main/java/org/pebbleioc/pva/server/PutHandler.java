@@ -38,8 +38,7 @@ final class PutHandler implements CommandHandler {
     private static void get(final Session session, final RequestHead head, final PutRequest put) {
         final ServerChannel channel = put.channel();
         if (!head.refusesRead(session, channel)) {
-            session.out()
-                    .reply(Reply.current(Command.PUT, head.ioid(), head.subCommand(), channel.pv(), put.selection()));
+            put.tell(session, head, put.selection());
         }
         if (head.isLast()) {
             session.closeRequest(head.ioid());
@@ -49,7 +48,7 @@ final class PutHandler implements CommandHandler {
     private static void init(final Session session, final RequestHead head, final PvRequest request)
             throws ProtocolException {
         final ServerChannel channel = head.pvChannel(session);
-        final FieldSelection selection = channel == null ? null : head.select(session, channel, request);
+        final FieldSelection selection = channel == null ? null : head.select(session, channel, request.fields());
         if (selection != null) {
             final PutOptions options = new PutOptions(request.process(), request.block(), session.client());
             session.add(head.ioid(), new PutRequest(channel, selection, options));

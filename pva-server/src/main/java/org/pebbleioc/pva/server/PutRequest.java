@@ -9,18 +9,29 @@ import org.pebbleioc.pva.server.ServedPv.PutOptions;
 import org.pebbleioc.pva.wire.FieldSelection;
 import org.pebbleioc.pva.wire.Status;
 
-/** An open put or process: one write at a time, told to the client when it is done. */
+/** An open put, putGet or process: one write at a time, told to the client when it is done. */
 final class PutRequest implements Request {
     private static final Logger LOG = LogManager.getLogger(PutRequest.class);
 
     private final ServerChannel channel;
     private final FieldSelection selection;
+    private final FieldSelection answer;
     private final PutOptions options;
     private final AtomicBoolean busy = new AtomicBoolean();
 
     PutRequest(final ServerChannel channel, final FieldSelection selection, final PutOptions options) {
+        this(channel, selection, null, options);
+    }
+
+    /** @param answer what is told when a write is done; null for its outcome only */
+    PutRequest(
+            final ServerChannel channel,
+            final FieldSelection selection,
+            final FieldSelection answer,
+            final PutOptions options) {
         this.channel = channel;
         this.selection = selection;
+        this.answer = answer;
         this.options = options;
     }
 
@@ -31,6 +42,15 @@ final class PutRequest implements Request {
 
     FieldSelection selection() {
         return selection;
+    }
+
+    FieldSelection answer() {
+        return answer;
+    }
+
+    /** Tells these fields as they are when the writer comes to it. */
+    void tell(final Session session, final RequestHead head, final FieldSelection fields) {
+        session.out().reply(Reply.current(head.command(), head.ioid(), head.subCommand(), channel.pv(), fields));
     }
 
     /** Reader thread. The answer comes from whatever thread completes the write; a second completion is ignored. */
@@ -46,7 +66,11 @@ final class PutRequest implements Request {
                     session.closeRequest(head.ioid());
                 }
                 busy.set(false);
-                head.answer(session, Status.of(error));
+                if (error == null && answer != null) {
+                    tell(session, head, answer);
+                } else {
+                    head.answer(session, Status.of(error));
+                }
             }
         };
         try {

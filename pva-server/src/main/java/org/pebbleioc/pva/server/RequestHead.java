@@ -1,10 +1,10 @@
 package org.pebbleioc.pva.server;
 
 import java.nio.ByteBuffer;
+import org.epics.pvdata.pv.PVStructure;
 import org.pebbleioc.pva.wire.Command;
 import org.pebbleioc.pva.wire.FieldSelection;
 import org.pebbleioc.pva.wire.ProtocolException;
-import org.pebbleioc.pva.wire.PvRequest;
 import org.pebbleioc.pva.wire.Status;
 import org.pebbleioc.pva.wire.WireCodec;
 
@@ -65,9 +65,9 @@ record RequestHead(int command, int sid, int ioid, int subCommand) {
     }
 
     /** The fields that the request selects; null where it names what the PV does not have, and the client is told. */
-    FieldSelection select(final Session session, final ServerChannel channel, final PvRequest request) {
+    FieldSelection select(final Session session, final ServerChannel channel, final PVStructure fields) {
         try {
-            return FieldSelection.of(channel.pv().type(), request.fields());
+            return FieldSelection.of(channel.pv().type(), fields);
         } catch (final NoSuchFieldException e) {
             refuse(session, e.getMessage());
             return null;

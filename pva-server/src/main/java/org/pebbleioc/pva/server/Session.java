@@ -32,6 +32,8 @@ final class Session {
         HANDLERS[Command.PUT] = new PutHandler();
         HANDLERS[Command.PUT_GET] = new PutGetHandler();
         HANDLERS[Command.MONITOR] = new MonitorHandler();
+        HANDLERS[Command.ARRAY] = (session, in) -> RequestHead.read(Command.ARRAY, in)
+                .refuse(session, "parts of arrays are not served: get or monitor the field");
         HANDLERS[Command.DESTROY_REQUEST] = new DestroyRequestHandler();
         HANDLERS[Command.PROCESS] = new ProcessHandler();
         HANDLERS[Command.GET_FIELD] = new GetFieldHandler();

@@ -15,6 +15,7 @@ public final class Command {
     public static final int PUT = 11;
     public static final int PUT_GET = 12;
     public static final int MONITOR = 13;
+    public static final int ARRAY = 14;
     public static final int DESTROY_REQUEST = 15;
     public static final int PROCESS = 16;
     public static final int GET_FIELD = 17;

@@ -59,13 +59,17 @@ public final class FieldSelection {
     }
 
     /**
-     * What a request names.
+     * What a request names, as pvxs and pvAccessCPP take it: names that the PV does not have are passed over as long as
+     * one is there; a name inside of what is no structure (an array, a union) selects the whole of it.
      *
      * @param request the {@code field} sub-structure of a pvRequest; null or without fields selects everything
-     * @throws NoSuchFieldException naming the field that the PV does not have
+     * @throws NoSuchFieldException naming the fields, when the PV has none of them
      */
     public static FieldSelection of(final Structure full, final PVStructure request) throws NoSuchFieldException {
-        final Picked picked = pick(full, request == null ? null : request.getStructure(), 0, 0, "");
+        final Picked picked = pick(full, request == null ? null : request.getStructure(), 0, 0);
+        if (picked == null) {
+            throw new NoSuchFieldException("no such field: " + String.join(", ", paths(request.getStructure(), "")));
+        }
         return new FieldSelection((Structure) picked.type(), picked.node());
     }
 
@@ -195,19 +199,10 @@ public final class FieldSelection {
         }
     }
 
-    private static Picked pick(
-            final Field full, final Structure wanted, final int fullOffset, final int index, final String path)
-            throws NoSuchFieldException {
-        if (wanted == null || isEmpty(wanted)) {
+    /** Null where nothing of what is wanted is there. */
+    private static Picked pick(final Field full, final Structure wanted, final int fullOffset, final int index) {
+        if (wanted == null || isEmpty(wanted) || !(full instanceof Structure structure)) {
             return new Picked(full, whole(full, fullOffset, index));
-        }
-        if (!(full instanceof Structure structure)) {
-            throw new NoSuchFieldException("no such field " + path + firstName(wanted));
-        }
-        for (final String name : wanted.getFieldNames()) {
-            if (!isOption(name) && structure.getField(name) == null) {
-                throw new NoSuchFieldException("no such field " + path + name);
-            }
         }
         final String[] names = structure.getFieldNames();
         final Field[] fields = structure.getFields();
@@ -218,12 +213,17 @@ public final class FieldSelection {
         for (int i = 0; i < names.length; i++) {
             if (wanted.getField(names[i]) != null) {
                 final Structure inner = wanted.getField(names[i]) instanceof Structure sub ? sub : null;
-                final Picked picked = pick(fields[i], inner, offset, i, path + names[i] + ".");
-                keptNames.add(names[i]);
-                keptTypes.add(picked.type());
-                kept.add(picked.node());
+                final Picked picked = pick(fields[i], inner, offset, i);
+                if (picked != null) {
+                    keptNames.add(names[i]);
+                    keptTypes.add(picked.type());
+                    kept.add(picked.node());
+                }
             }
             offset += span(fields[i]);
+        }
+        if (kept.isEmpty()) {
+            return null;
         }
         final Node node = new Node(fullOffset, index, kept.toArray(new Node[0]));
         if (keptTypes.equals(List.of(fields))) {
@@ -283,12 +283,16 @@ public final class FieldSelection {
         return true;
     }
 
-    private static String firstName(final Structure wanted) {
+    /** The names of a wish, in the form that people write. */
+    private static List<String> paths(final Structure wanted, final String prefix) {
+        final List<String> paths = new ArrayList<>();
         for (final String name : wanted.getFieldNames()) {
-            if (!isOption(name)) {
-                return name;
+            if (wanted.getField(name) instanceof Structure inner && !isEmpty(inner)) {
+                paths.addAll(paths(inner, prefix + name + "."));
+            } else if (!isOption(name)) {
+                paths.add(prefix + name);
             }
         }
-        return "";
+        return paths;
     }
 }

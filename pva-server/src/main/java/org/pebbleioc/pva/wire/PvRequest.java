@@ -46,6 +46,12 @@ public record PvRequest(
                 dbe(text(options, "DBE")));
     }
 
+    /** The sub-structure of this name, which a putGet has for each direction; where it is not there, {@link #fields}. */
+    public PVStructure fieldsOr(final PVStructure request, final String name) {
+        final PVStructure own = request == null ? null : request.getSubField(PVStructure.class, name);
+        return own == null ? fields : own;
+    }
+
     private static String text(final PVStructure options, final String name) {
         final PVField option = options == null ? null : options.getSubField(name);
         if (option instanceof PVScalar scalar) {

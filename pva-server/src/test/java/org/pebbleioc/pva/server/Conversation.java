@@ -39,6 +39,10 @@ final class Conversation {
         c.say(
                 Command.PUT_GET,
                 Messages.request(c.body(), 1, 28, Command.SUB_INIT).put((byte) 0xFF));
+        c.say(
+                Command.PUT_GET,
+                Messages.request(c.body(), 1, 28, 0).put((byte) 1).put((byte) 2).putDouble(4.75));
+        c.say(Command.PUT_GET, Messages.request(c.body(), 1, 28, Command.SUB_GET));
         c.say(Command.MONITOR, c.selecting(Messages.request(c.body(), 2, 23, Command.SUB_INIT), "uniqueId"));
         c.say(Command.MONITOR, Messages.request(c.body(), 2, 23, Command.SUB_START));
         c.say(

@@ -17,13 +17,16 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.pebbleioc.pva.wire.Command;
+import org.pebbleioc.pva.wire.MessageEncoder;
 import org.pebbleioc.pva.wire.MessageHeader;
 import org.pebbleioc.pva.wire.ProtocolException;
 
 /** Whole conversations as bytes: expected ones, cut ones, damaged ones. */
 class ConversationTest {
-    private static final int FUZZED_MESSAGES = 100_000;
+    private static final int FUZZED_MESSAGES = 1_000_000;
+    private static final int MESSAGES_PER_CONNECTION = 500;
     private static final long MOST_BYTES_PER_MESSAGE = 8 << 20;
+    private static final long MOST_GROWTH_BYTES = 16 << 20;
 
     private final TestPv scalar = new TestPv("T:Value", TestTypes.scalar(1.5));
     private final TestPv image = new TestPv("T:Image", TestTypes.image(1, new MemoryUShortArray(8, 7)));
@@ -95,7 +98,9 @@ class ConversationTest {
                 "0100000" + "00b000000 ", little.get(Command.DESTROY_CHANNEL).toString());
         assertEquals("1900000008ff 1900000000ff ", little.get(Command.PROCESS).toString());
         assertTrue(little.get(Command.PUT).toString().contains("1600000000ff "));
-        assertTrue(little.get(Command.PUT_GET).toString().startsWith("1c0000000802"));
+        assertTrue(little.get(Command.PUT_GET).toString().startsWith("1c00000008ff" + "fe0200" + "fe0200" + " "));
+        assertTrue(little.get(Command.PUT_GET).toString().contains("1c00000000ff" + "0101" + "0000000000001340"));
+        assertTrue(little.get(Command.PUT_GET).toString().contains("1c00000040ff" + "0101" + "0000000000001340"));
         assertTrue(little.get(Command.RPC).toString().contains(HexFormat.of().formatHex("T:Image".getBytes())));
     }
 
@@ -103,12 +108,12 @@ class ConversationTest {
     void shouldSendMonitorsByteForByte() throws Exception {
         final Loop loop = new Loop(source);
         final List<byte[]> all = Conversation.in(ByteOrder.BIG_ENDIAN);
-        for (final byte[] message : all.subList(0, 16)) {
+        for (final byte[] message : all.subList(0, 18)) {
             loop.feed(message);
         }
         image.publish(TestTypes.image(258, new MemoryUShortArray(8, 7)), TestPv.bits(0));
         loop.drain(true);
-        loop.feed(all.get(16));
+        loop.feed(all.get(18));
         assertEquals(
                 "ca02400d0c000000" + "17000000" + "00" + "0101" + "02010000" + "00",
                 HexFormat.of().formatHex(loop.drain(true)),
@@ -173,18 +178,29 @@ class ConversationTest {
         final Random random = new Random(seed);
         final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         final long self = Thread.currentThread().getId();
+        final List<List<byte[]>> talks =
+                List.of(Conversation.in(ByteOrder.LITTLE_ENDIAN), Conversation.in(ByteOrder.BIG_ENDIAN));
+        final MessageEncoder encoder = new MessageEncoder();
+        final UpdateLedger ledger = new UpdateLedger();
         int refused = 0;
         int said = 0;
+        int connections = 0;
+        long heapBefore = 0;
         while (said < FUZZED_MESSAGES) {
-            final List<byte[]> all =
-                    Conversation.in(random.nextBoolean() ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
-            final Loop loop = new Loop(source);
-            final int damagedFrom = random.nextInt(all.size());
+            if (connections++ == 1000) {
+                heapBefore = heapInUse(); // caches of the libraries are filled by now
+            }
+            final List<byte[]> all = talks.get(random.nextInt(2));
+            final Loop loop = new Loop(source, ledger, encoder);
+            // most are damaged early: what was said before is the same every time, and costs the same
+            final int damagedFrom =
+                    random.nextInt(8) == 0 ? random.nextInt(6) : 6 + random.nextInt(1 + random.nextInt(12));
             byte[] bytes = new byte[0];
             try {
-                for (int i = 0; i < all.size(); i++) {
-                    bytes = i < damagedFrom ? all.get(i) : damaged(all.get(random.nextInt(all.size())), random);
-                    said++;
+                for (int i = 0; i < MESSAGES_PER_CONNECTION && said < FUZZED_MESSAGES; i++) {
+                    final boolean whole = i < damagedFrom;
+                    bytes = whole ? all.get(i) : damaged(all.get(random.nextInt(all.size())), random);
+                    said += whole ? 0 : 1;
                     final long before = threads.getThreadAllocatedBytes(self);
                     loop.feed(bytes);
                     loop.drain(random.nextBoolean());
@@ -198,13 +214,29 @@ class ConversationTest {
             }
             end(loop);
         }
-        assertTrue(refused > 100, refused + " of " + said + " refused");
+        System.out.println(said + " damaged messages, " + connections + " connections, " + refused + " refused, "
+                + threads.getCurrentThreadCpuTime() / 1_000_000 + " ms of CPU");
+        assertTrue(refused > 1000, refused + " of " + said + " refused");
+        for (final PvTotals totals : ledger.totals().values()) {
+            assertEquals(0, totals.monitors() + totals.waiting(), "seed " + seed + " " + totals);
+            assertEquals(
+                    totals.offered(),
+                    totals.sent() + totals.squashed() + totals.dropped() + totals.discarded(),
+                    "seed " + seed + " " + totals);
+        }
+        final long grown = heapInUse() - heapBefore;
+        assertTrue(grown < MOST_GROWTH_BYTES, "heap grew by " + grown + " bytes, seed " + seed);
+    }
+
+    private static long heapInUse() {
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 
     /** The message with some bytes changed, cut, or doubled; mostly the header still fits, so that the damage is read. */
     private static byte[] damaged(final byte[] message, final Random random) {
         byte[] bytes = message.clone();
-        for (int i = random.nextInt(3); i >= 0; i--) {
+        for (int i = Math.max(0, random.nextInt(6) - 3); i >= 0; i--) {
             final int from = random.nextInt(20) == 0 ? 0 : MessageHeader.BYTES;
             if (bytes.length <= from) {
                 return bytes;

@@ -14,12 +14,18 @@ final class Loop {
     final Session session;
     final OutQueue out = new OutQueue(1024);
     private final MessageReader messages;
-    private final MessageEncoder encoder = new MessageEncoder();
+    private final MessageEncoder encoder;
 
     Loop(final PvSource source) {
+        this(source, new UpdateLedger(), new MessageEncoder());
+    }
+
+    /** @param encoder may be used for one connection after the other by a test that reads no types of the answers */
+    Loop(final PvSource source, final UpdateLedger ledger, final MessageEncoder encoder) {
+        this.encoder = encoder;
         final ServerConfig config = ServerConfig.isolated();
-        final ServerContext context = new ServerContext(
-                config, source, AccessPolicy.OPEN, new UpdateLedger(), GUID, 5075, Instant.EPOCH, () -> 0L, null);
+        final ServerContext context =
+                new ServerContext(config, source, AccessPolicy.OPEN, ledger, GUID, 5075, Instant.EPOCH, () -> 0L, null);
         session = new Session(context, "test", out);
         messages = new MessageReader(config.limits().messageBytes());
     }

@@ -83,11 +83,43 @@ class FieldSelectionTest {
 
     @Test
     void shouldRefuseWhatIsNotThere() {
-        for (final String path : new String[] {"e", "b.e", "a.e", "b.c.y.e"}) {
+        for (final String path : new String[] {"e", "b.e", "b.c.e"}) {
             final NoSuchFieldException refused =
                     assertThrows(NoSuchFieldException.class, () -> FieldSelection.of(FULL, request(path)));
-            assertEquals("no such field " + path, refused.getMessage());
+            assertEquals("no such field: " + path, refused.getMessage());
         }
+        assertEquals(
+                "no such field: e, f.g",
+                assertThrows(NoSuchFieldException.class, () -> FieldSelection.of(FULL, request("e", "f.g")))
+                        .getMessage());
+    }
+
+    @Test
+    void shouldPassOverWhatIsNotThereWhenSomethingIs() throws Exception {
+        assertArrayEquals(
+                new String[] {"d"},
+                FieldSelection.of(FULL, request("e", "d", "b.e")).type().getFieldNames());
+        assertArrayEquals(
+                new String[] {"b", "d"},
+                FieldSelection.of(FULL, request("b.c.z", "d.e.f", "e.g")).type().getFieldNames());
+    }
+
+    @Test
+    void shouldSelectTheWholeOfWhatIsNoStructure() throws Exception {
+        final Structure image = org.epics.pvdata.factory.FieldFactory.getFieldCreate()
+                .createFieldBuilder()
+                .addNestedUnion("value")
+                .addArray("ushortValue", ScalarType.pvUShort)
+                .endNested()
+                .addNestedStructureArray("dimension")
+                .add("size", ScalarType.pvInt)
+                .endNested()
+                .add("uniqueId", ScalarType.pvInt)
+                .createStructure();
+        final FieldSelection selection =
+                FieldSelection.of(image, request("value.ushortValue", "dimension.size", "uniqueId.nothing"));
+        assertSame(image, selection.type());
+        assertEquals(bits(1, 2, 3), selection.leaves());
     }
 
     @Test
