@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
@@ -17,9 +18,13 @@ import org.pebbleioc.ioc.camera.Cameras;
 import org.pebbleioc.ioc.channel.ChannelSource;
 import org.pebbleioc.ioc.channel.filter.FilteredSource;
 import org.pebbleioc.ioc.channel.filter.States;
+import org.pebbleioc.ioc.command.DatabaseReports;
+import org.pebbleioc.ioc.command.RecordReports;
 import org.pebbleioc.ioc.device.ParameterPorts;
+import org.pebbleioc.ioc.log.IocLog;
 import org.pebbleioc.ioc.part.IocPart;
 import org.pebbleioc.ioc.part.IocParts;
+import org.pebbleioc.ioc.putlog.PutLog;
 import org.pebbleioc.ioc.pva.Groups;
 import org.pebbleioc.ioc.pva.RecordAccess;
 import org.pebbleioc.ioc.pva.RecordPvSource;
@@ -93,6 +98,10 @@ final class Ioc implements AutoCloseable {
         all.add(new ClientsPart(this::pva, cameras::imagePvs));
         all.add(new Groups(channels, access));
         all.add(new Autosave(database));
+        final IocLog iocLog = new IocLog();
+        all.add(iocLog);
+        all.add(PutLog.text(database, access, iocLog::prefix));
+        all.add(PutLog.json(database, access, iocLog::prefix));
         all.add(new IocStats(
                 ports, database, this::ca, this::pva, environment::value, directory, access::reload, () -> new Thread(
                                 () -> onReset.run(), "reset")
@@ -101,8 +110,11 @@ final class Ioc implements AutoCloseable {
         parts.checkOverrides(commandLine.overrides());
         final CommandRegistry registry = CommandRegistry.withGeneralCommands();
         parts.addCommands(registry);
-        RecordCommands.addTo(registry, database, commandLine.plan(), () -> recordsLive);
-        ServerCommands.addTo(registry, this::pva, this::ca);
+        RecordCommands.addTo(registry, database, commandLine.plan());
+        RecordReports.addTo(registry, database, () -> recordsLive);
+        DatabaseReports.addTo(registry, database, ports);
+        registry.pvNames(database::recordNames);
+        ServerCommands.addTo(registry, this::pva, this::ca, this::pvNames);
         StateCommands.addTo(registry, states);
         registry.register(ShellCommand.of(
                 "bufferPlan",
@@ -236,6 +248,14 @@ final class Ioc implements AutoCloseable {
                 database.recordNames().size(),
                 pva().tcpPort(),
                 ca().tcpPort());
+    }
+
+    /** Names of all PVs, images first. */
+    private Collection<String> pvNames() {
+        final List<String> names = new ArrayList<>();
+        parts.pvs().forEach(source -> names.addAll(source.names()));
+        names.addAll(database.recordNames());
+        return names;
     }
 
     private void startServers(final ServerConfig config, final CaServerConfig caConfig) throws IOException {

@@ -7,9 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.config.Configurator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pebbleioc.ioc.RunningIoc;
+import org.pebbleioc.ioc.ca.PyEpics;
+import org.pebbleioc.ioc.log.LineServer;
 
 /** The services of a running IOC through its start-up file and its prompt. */
 class ServicesTest {
@@ -93,6 +97,64 @@ class ServicesTest {
             assertFalse(ioc.shell("manual_save other.req"));
         }
         assertTrue(Files.exists(folder.resolve("autosave/info_settings.sav.bu")));
+    }
+
+    @Test
+    void shouldLogPutsOfBothProtocols() throws Exception {
+        Files.writeString(folder.resolve("a.acf"), "ASG(DEFAULT) { RULE(1, READ) RULE(1, WRITE, TRAPWRITE) }");
+        Files.writeString(folder.resolve("a.db"), "record(ao, \"T:a\") { field(PINI, \"YES\") field(VAL, \"1\") }");
+        try (LineServer server = new LineServer()) {
+            try (RunningIoc ioc = boot("""
+                        asSetFilename("%1$s/a.acf")
+                        dbLoadRecords("%1$s/a.db")
+                        iocLogPrefix("ioc1 ")
+                        iocInit
+                        caPutLogInit("127.0.0.1:%2$d file:%1$s/puts.log", 2)
+                        caPutJsonLogInit("127.0.0.1:%2$d", 0)
+                        """.formatted(folder, server.port()))) {
+                try (PyEpics python =
+                        PyEpics.start(ioc.caClient(), "same(epics.caput('T:a', 2.5, wait=True, timeout=10), 1)")) {
+                    python.finish(60);
+                }
+                final String line = server.await("T:a new=2.5 old=1");
+                assertTrue(
+                        line.matches("ioc1 \\d\\d-\\w{3}-\\d\\d \\d\\d:\\d\\d:\\d\\d \\S+ \\S+ T:a new=2.5 old=1"),
+                        line);
+                try (PvaPeer peer = PvaPeer.of(ioc)) {
+                    peer.put("T:a", 7.5);
+                }
+                server.await("T:a new=7.5 old=2.5");
+                assertTrue(ioc.shell("caPutLogShow"));
+                assertTrue(
+                        ioc.out().contains("caPutLog mode: 2 = no filter (every single put)\n2 lines logged"),
+                        ioc.out());
+                assertTrue(ioc.shell("caPutLogReconf -1"));
+                assertEquals(2, Files.readAllLines(folder.resolve("puts.log")).size());
+            }
+            final String json = server.await("\"pv\":\"T:a\"");
+            assertTrue(json.endsWith("\"new\":7.5,\"old\":1,\"min\":2.5,\"max\":7.5}"), json);
+        }
+    }
+
+    @Test
+    void shouldSendItsLogToAServer() throws Exception {
+        Configurator.setLevel("org.pebbleioc", Level.INFO);
+        try (LineServer server = new LineServer();
+                RunningIoc ioc = boot("""
+                        epicsEnvSet("EPICS_IOC_LOG_INET", "127.0.0.1")
+                        epicsEnvSet("EPICS_IOC_LOG_PORT", "%d")
+                        iocLogPrefix("fac=LAB ")
+                        iocLogInit
+                        iocInit
+                        errlog "hello from the prompt"
+                        """.formatted(server.port()))) {
+            assertTrue(server.await("iocRun").startsWith("fac=LAB INFO Ioc: iocRun"));
+            server.await("fac=LAB INFO errlog: hello from the prompt");
+            assertTrue(ioc.shell("iocLogShow"));
+            assertTrue(ioc.out().contains(" connected, "), ioc.out());
+        } finally {
+            Configurator.setLevel("org.pebbleioc", Level.WARN);
+        }
     }
 
     /** What {@code dbgf} prints behind the type. */
