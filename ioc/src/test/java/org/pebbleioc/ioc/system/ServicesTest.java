@@ -153,7 +153,7 @@ class ServicesTest {
             assertTrue(ioc.shell("iocLogShow"));
             assertTrue(ioc.out().contains(" connected, "), ioc.out());
         } finally {
-            Configurator.setLevel("org.pebbleioc", Level.WARN);
+            Configurator.setLevel("org.pebbleioc", Level.ERROR);
         }
     }
 
