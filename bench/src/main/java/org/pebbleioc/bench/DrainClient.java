@@ -3,10 +3,12 @@ package org.pebbleioc.bench;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.function.IntConsumer;
 
 /**
  * The smallest PVAccess client that can subscribe: it reads message headers and throws the rest away, so that what is
@@ -18,8 +20,9 @@ final class DrainClient implements AutoCloseable {
     private static final byte MAGIC = (byte) 0xCA;
 
     private final SocketChannel channel;
-    private final ByteBuffer in = ByteBuffer.allocateDirect(READ_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    private final ByteBuffer in;
     private final Thread thread;
+    private final IntConsumer onRead;
 
     // Written by the client's thread.
     private volatile long messages;
@@ -27,6 +30,13 @@ final class DrainClient implements AutoCloseable {
     private volatile boolean subscribed;
 
     DrainClient(final int port, final String pv) throws IOException {
+        this(port, pv, READ_BYTES, n -> {});
+    }
+
+    /** @param onRead told after every read how many bytes it brought; a client that reads slowly waits there */
+    DrainClient(final int port, final String pv, final int readBytes, final IntConsumer onRead) throws IOException {
+        in = ByteBuffer.allocateDirect(readBytes).order(ByteOrder.LITTLE_ENDIAN);
+        this.onRead = onRead;
         channel = SocketChannel.open(new InetSocketAddress("127.0.0.1", port));
         thread = new Thread(() -> run(pv), "drain");
         thread.setDaemon(true);
@@ -45,6 +55,12 @@ final class DrainClient implements AutoCloseable {
 
     boolean isSubscribed() {
         return subscribed;
+    }
+
+    /** Ends with a TCP reset, wherever it stands in a message. */
+    void die() throws IOException {
+        channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+        close();
     }
 
     @Override
@@ -150,6 +166,7 @@ final class DrainClient implements AutoCloseable {
                 throw new EOFException();
             }
             bytes += n;
+            onRead.accept(n);
         }
     }
 
@@ -164,6 +181,7 @@ final class DrainClient implements AutoCloseable {
                 throw new EOFException();
             }
             bytes += n;
+            onRead.accept(n);
         }
         in.position(in.position() + left);
     }

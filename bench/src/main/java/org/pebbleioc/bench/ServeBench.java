@@ -138,14 +138,15 @@ final class ServeBench {
     }
 
     /** All slots filled with an image each, held by the benchmark for ever. */
-    private static int[] fill(final ImageFormat format, final Pebble pebble) {
+    static int[] fill(final ImageFormat format, final Pebble pebble) {
         final LoopDevice device = new LoopDevice(format, 1 << 20, 2);
-        final EventQueue queue = new EventQueue(SLOTS);
+        final int slots = pebble.pool().count();
+        final EventQueue queue = new EventQueue(slots);
         final EventBuilder builder =
                 new EventBuilder(device, new int[] {0}, format, Long.MAX_VALUE / 2, pebble, queue, new Counters());
         final DmaBatch batch = new DmaBatch(1);
-        final int[] ready = new int[SLOTS];
-        for (int n = 0; n < SLOTS; ) {
+        final int[] ready = new int[slots];
+        for (int n = 0; n < slots; ) {
             device.read(batch);
             builder.add(batch, 0, System.nanoTime());
             final int index = queue.poll();
@@ -160,7 +161,7 @@ final class ServeBench {
         return HeapMeter.allocated(name -> name.startsWith("pva-") || name.equals("main"));
     }
 
-    private static PvSource source(final ImagePv pv) {
+    static PvSource source(final ImagePv pv) {
         return new PvSource() {
             @Override
             public ServedPv find(final String name) {

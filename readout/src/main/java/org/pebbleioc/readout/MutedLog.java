@@ -1,6 +1,6 @@
 package org.pebbleioc.readout;
 
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.logging.log4j.Logger;
@@ -18,14 +18,14 @@ public final class MutedLog {
     }
 
     private final Logger log;
-    private final Map<ReadoutCounter, Muted> kinds = new EnumMap<>(ReadoutCounter.class);
+    private final Map<Enum<?>, Muted> kinds = new HashMap<>();
 
     public MutedLog(final Logger log) {
         this.log = log;
     }
 
     /** @param text made only when it is logged */
-    public void warn(final ReadoutCounter kind, final long nowNs, final Supplier<String> text) {
+    public void warn(final Enum<?> kind, final long nowNs, final Supplier<String> text) {
         final Muted muted = kinds.get(kind);
         if (muted == null) {
             final Muted first = new Muted();

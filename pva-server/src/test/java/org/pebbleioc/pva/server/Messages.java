@@ -58,4 +58,23 @@ final class Messages {
     static ByteBuffer request(final ByteBuffer body, final int sid, final int ioid, final int subCommand) {
         return body.putInt(sid).putInt(ioid).put((byte) subCommand);
     }
+
+    /** {@code record[queueSize=N,pipeline=true]}, type and value. */
+    static byte[] pipelineRequest(final int queueSize) {
+        final ByteBuffer out = ByteBuffer.allocate(200);
+        for (final String name : new String[] {"record", "_options"}) {
+            out.put((byte) 0x80).put((byte) 0).put((byte) 1);
+            WireCodec.writeString(out, name);
+        }
+        out.put((byte) 0x80).put((byte) 0).put((byte) 2);
+        WireCodec.writeString(out, "queueSize");
+        out.put((byte) 0x60);
+        WireCodec.writeString(out, "pipeline");
+        out.put((byte) 0x60);
+        WireCodec.writeString(out, Integer.toString(queueSize));
+        WireCodec.writeString(out, "true");
+        final byte[] bytes = new byte[out.flip().remaining()];
+        out.get(bytes);
+        return bytes;
+    }
 }

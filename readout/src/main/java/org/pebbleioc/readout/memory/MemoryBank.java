@@ -90,16 +90,17 @@ public final class MemoryBank {
             throw new IllegalArgumentException("bytes must be at least 1: bytes=" + bytes + " of block " + name);
         }
         final long windowBytes = blockLimitBytes / PAGE_BYTES * PAGE_BYTES;
+        final long whole = (bytes + PAGE_BYTES - 1) / PAGE_BYTES * PAGE_BYTES;
         if (kind != BankKind.SHARED_MEMORY) {
-            final int count = (int) ((bytes + windowBytes - 1) / windowBytes);
+            final int count = (int) ((whole + windowBytes - 1) / windowBytes);
             final ByteBuffer[] windows = new ByteBuffer[count];
             for (int i = 0; i < count; i++) {
-                windows[i] = block(Math.min(windowBytes, bytes - i * windowBytes));
+                windows[i] = block(Math.min(windowBytes, whole - i * windowBytes));
             }
             return new MemoryBlock(kind, windows, null, null);
         }
         try {
-            return SharedFile.create(folder, (bytes + PAGE_BYTES - 1) / PAGE_BYTES * PAGE_BYTES, windowBytes);
+            return SharedFile.create(folder, whole, windowBytes);
         } catch (final IOException e) {
             throw new IOException(
                     "no room for block " + name + " of " + bytes + " bytes in the " + kind.label() + " bank (" + folder

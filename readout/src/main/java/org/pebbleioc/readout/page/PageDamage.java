@@ -15,7 +15,9 @@ public enum PageDamage {
     /** More pages than a time frame may have; the rest was dropped. */
     TRUNCATED("truncated"),
     /** The card flagged an error with a page. */
-    CARD_ERROR("card error");
+    CARD_ERROR("card error"),
+    /** A page goes on into another time frame: what lies behind that in the page does not belong here. */
+    OTHER_TIME_FRAME("other time frame in the page");
 
     private final String label;
 

@@ -2,9 +2,11 @@ package org.pebbleioc.readout.page;
 
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.pebbleioc.readout.memory.BufferPool;
 import org.pebbleioc.readout.memory.PoolMemory;
@@ -36,6 +38,12 @@ public final class PagePool {
 
     /** Per page and holder: how many holds. */
     private final AtomicLongArray holds;
+
+    /** Who waits for a free page, or null. */
+    private volatile Runnable wakeWhenFree;
+
+    /** What is to be done when no page is used any more, or null. */
+    private final AtomicReference<Runnable> whenEmpty = new AtomicReference<>();
 
     private final AtomicLong refusedHolds = new AtomicLong();
     private final AtomicLong[] exhausted = new AtomicLong[Exhaustion.values().length];
@@ -126,7 +134,7 @@ public final class PagePool {
 
     /** With the card → filled: the card has delivered it. */
     public boolean filled(final long handle, final int usedBytes) {
-        if (!isValid(handle) || !life.move(index(handle), generation(handle), PageState.FILLED, clock.getAsLong())) {
+        if (!check(handle) || !life.move(index(handle), generation(handle), PageState.FILLED, clock.getAsLong())) {
             return false;
         }
         notes[index(handle)].usedBytes = usedBytes;
@@ -136,7 +144,7 @@ public final class PagePool {
 
     /** Filled → part of a time frame. */
     public boolean grouped(final long handle, final int link, final long timeFrame) {
-        if (!isValid(handle) || !life.move(index(handle), generation(handle), PageState.GROUPED, clock.getAsLong())) {
+        if (!check(handle) || !life.move(index(handle), generation(handle), PageState.GROUPED, clock.getAsLong())) {
             return false;
         }
         final PageNote note = notes[index(handle)];
@@ -200,7 +208,38 @@ public final class PagePool {
                 return false;
             }
             if (holds.compareAndSet(slot, count, count - 1)) {
-                return buffers.release(handle);
+                final boolean done = buffers.release(handle);
+                checkEmpty();
+                final Runnable wake = wakeWhenFree;
+                if (wake != null && buffers.free() > 0) {
+                    wakeWhenFree = null;
+                    wake.run();
+                }
+                return done;
+            }
+        }
+    }
+
+    /** Runs {@code wake} once, when a page is free; null for not any more. One thread asks. */
+    void wakeWhenFree(final Runnable wake) {
+        wakeWhenFree = wake;
+        if (wake != null && buffers.free() > 0) {
+            wakeWhenFree = null;
+            wake.run();
+        }
+    }
+
+    /** Runs {@code then} once, on whichever thread gives the last used page back; at once when none is used. */
+    void whenEmpty(final Runnable then) {
+        whenEmpty.set(then);
+        checkEmpty();
+    }
+
+    private void checkEmpty() {
+        if (whenEmpty.get() != null && usage.used() == 0) {
+            final Runnable then = whenEmpty.getAndSet(null);
+            if (then != null) {
+                then.run();
             }
         }
     }
@@ -215,6 +254,14 @@ public final class PagePool {
         if (was.isUsed()) {
             usage.give();
         }
+    }
+
+    private boolean check(final long handle) {
+        if (isValid(handle)) {
+            return true;
+        }
+        refusedHolds.incrementAndGet();
+        return false;
     }
 
     private boolean isValid(final long handle) {
@@ -301,6 +348,38 @@ public final class PagePool {
                 note.usedBytes,
                 buffers.references(index),
                 who.toString());
+    }
+
+    /** How long the page has been out that has been out longest; 0 when none is. */
+    public long oldestOutNs() {
+        final int index = oldestIndex();
+        return index < 0 ? 0 : Math.max(0, clock.getAsLong() - life.sinceNs(index));
+    }
+
+    /** That page, and who holds it; {@code none} when no page is out. */
+    public String oldest() {
+        final int index = oldestIndex();
+        if (index < 0) {
+            return "none";
+        }
+        final PageReport report = report(index);
+        return String.format(
+                Locale.ROOT,
+                "page %d, %s for %.3f s, held by %s",
+                index,
+                report.state().label(),
+                report.inStateNs() / 1e9,
+                report.holders().isEmpty() ? "nobody" : report.holders());
+    }
+
+    private int oldestIndex() {
+        int oldest = -1;
+        for (int i = 0; i < count(); i++) {
+            if (life.state(i) == PageState.OUT && (oldest < 0 || life.sinceNs(i) - life.sinceNs(oldest) < 0)) {
+                oldest = i;
+            }
+        }
+        return oldest;
     }
 
     /** For display only: written by the reader's threads, read by anybody. */

@@ -18,6 +18,12 @@ public interface TimeFrameSink {
      */
     boolean offer(LinkTimeFrame frame);
 
+    /** A run begins: nothing is offered before this returns. Control thread; must be quick. */
+    default void begin(final long run) {}
+
+    /** The run is over: everything that came has been offered. Control thread; must be quick, pages may still be out. */
+    default void end() {}
+
     /** No more frames for now: what is queued may be sent. Same thread as {@link #offer}. */
     default void idle() {}
 }

@@ -1,0 +1,43 @@
+package org.pebbleioc.readout.page;
+
+import java.util.List;
+import org.pebbleioc.driver.DmaDevice;
+import org.pebbleioc.readout.memory.PoolMemory;
+
+/**
+ * One end point of a card: the device whose receive buffers are the superpages, and what makes it send. From configure to
+ * reset.
+ */
+public interface PageCard extends AutoCloseable {
+    /** For messages, and the name of its pool. */
+    String name();
+
+    /** Open, not claimed yet. Closed by whoever opened this. */
+    DmaDevice device();
+
+    /** The device's receive buffers: page i is the i-th of them. */
+    PoolMemory memory();
+
+    /** What to claim to get the data of all links. */
+    byte[] mask();
+
+    /** Links that are waited for from the start; empty where it is not known which ones deliver. */
+    List<Integer> links();
+
+    /**
+     * Data on; returns at once.
+     *
+     * @param firstOrbitNs {@link System#nanoTime} of the first orbit, so that several end points start in step
+     */
+    void start(long firstOrbitNs);
+
+    /** Data off, at the next good place; returns at once. */
+    void stop();
+
+    /** Whether it may still send. */
+    boolean isRunning();
+
+    /** Closes the device; its buffers must not be touched after that. */
+    @Override
+    void close() throws java.io.IOException;
+}

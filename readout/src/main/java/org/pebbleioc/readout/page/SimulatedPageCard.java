@@ -1,0 +1,100 @@
+package org.pebbleioc.readout.page;
+
+import java.io.IOException;
+import java.util.List;
+import org.pebbleioc.driver.DmaDevice;
+import org.pebbleioc.driver.DmaGeometry;
+import org.pebbleioc.driver.DmaMode;
+import org.pebbleioc.driver.sim.CardOptions;
+import org.pebbleioc.driver.sim.SimulatedDriver;
+import org.pebbleioc.driver.sim.SuperpageCard;
+import org.pebbleioc.driver.sim.superpage.PageFaultPlan;
+import org.pebbleioc.driver.sim.superpage.PageSource;
+import org.pebbleioc.readout.memory.PoolMemory;
+
+/** One end point of a simulated readout card whose receive buffers are pages of a bank: what it writes is where it stays. */
+public final class SimulatedPageCard implements PageCard {
+    private final String name;
+    private final PoolMemory memory;
+    private final PageSource source;
+    private final SuperpageCard card;
+    private final DmaDevice device;
+
+    /**
+     * @param memory pages that are whole multiples of {@link DmaGeometry#PAGE_BYTES}
+     * @param source generated or recorded pages; closed with the card
+     * @param policy what happens when no page is free
+     */
+    public SimulatedPageCard(
+            final String name,
+            final PoolMemory memory,
+            final PageSource source,
+            final CardOptions.OutOfBuffers policy,
+            final PageFaultPlan faults)
+            throws IOException {
+        this.name = name;
+        this.memory = memory;
+        this.source = source;
+        final SimulatedDriver driver = SimulatedDriver.over(
+                "sim:" + name,
+                new DmaGeometry(memory.count(), 0, memory.pageBytes(), DmaMode.COHERENT),
+                memory.buffers());
+        device = driver.open();
+        card = new SuperpageCard(driver, source, policy, faults);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public DmaDevice device() {
+        return device;
+    }
+
+    @Override
+    public PoolMemory memory() {
+        return memory;
+    }
+
+    @Override
+    public byte[] mask() {
+        return card.mask();
+    }
+
+    @Override
+    public List<Integer> links() {
+        return source.links();
+    }
+
+    @Override
+    public void start(final long firstOrbitNs) {
+        card.start(firstOrbitNs);
+    }
+
+    @Override
+    public void stop() {
+        card.stop();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return card.isRunning();
+    }
+
+    /** For faults on demand, and its books. */
+    public SuperpageCard card() {
+        return card;
+    }
+
+    public PageSource source() {
+        return source;
+    }
+
+    @Override
+    public void close() throws IOException {
+        card.close();
+        device.close();
+    }
+}

@@ -1,0 +1,283 @@
+package org.pebbleioc.readout.page;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.pebbleioc.driver.sim.CardOptions;
+import org.pebbleioc.driver.sim.SuperpageCounts;
+import org.pebbleioc.driver.sim.superpage.LinkStreamOptions;
+import org.pebbleioc.driver.sim.superpage.LinkStreams;
+import org.pebbleioc.driver.sim.superpage.PageFaultPlan;
+import org.pebbleioc.driver.sim.superpage.PayloadPattern;
+import org.pebbleioc.readout.memory.BankKind;
+import org.pebbleioc.readout.memory.MemoryBank;
+import org.pebbleioc.readout.memory.MemoryBlock;
+import org.pebbleioc.readout.memory.PoolLayout;
+import org.pebbleioc.readout.memory.PoolMemory;
+import org.pebbleioc.readout.testing.Deadline;
+
+/** The readout with its threads, two simulated end points behind it. */
+class SuperpageReadoutTest {
+    private static final int PAGE_BYTES = 8192;
+
+    private final Collecting collecting = new Collecting();
+    private final List<SimulatedPageCard> cards = new ArrayList<>();
+    private final ControlOptions control =
+            new ControlOptions(UsageThresholds.DEFAULT, 1_000_000_000L, 50_000_000L, 1_000_000_000L);
+    private SuperpageReadout readout;
+    private boolean isFailing;
+
+    private static final class Collecting implements TimeFrameSink {
+        private final ConcurrentLinkedQueue<LinkTimeFrame> held = new ConcurrentLinkedQueue<>();
+        private volatile PageHolder holder;
+        private volatile boolean keeps;
+        private volatile boolean isThrowing;
+        private volatile long frames;
+        private volatile long pages;
+        private volatile int begun;
+        private volatile int ended;
+
+        @Override
+        public String name() {
+            return "collecting";
+        }
+
+        @Override
+        public boolean offer(final LinkTimeFrame frame) {
+            frames++;
+            pages += frame.pageCount();
+            if (isThrowing) {
+                throw new IllegalStateException("a consumer's mistake");
+            }
+            if (keeps) {
+                for (int i = 0; i < frame.pageCount(); i++) {
+                    frame.pool().addPart(frame.handle(i), holder);
+                }
+                held.add(frame);
+            }
+            return true;
+        }
+
+        @Override
+        public void begin(final long run) {
+            begun++;
+        }
+
+        @Override
+        public void end() {
+            ended++;
+        }
+
+        void giveBack() {
+            for (LinkTimeFrame frame = held.poll(); frame != null; frame = held.poll()) {
+                frame.release(holder);
+            }
+        }
+    }
+
+    private void make(final int pages, final LinkStreamOptions options) {
+        readout = new SuperpageReadout(
+                "PAGES",
+                new SuperpageReadout.Parts() {
+                    private MemoryBlock block;
+
+                    @Override
+                    public List<PageCard> cards() throws IOException {
+                        if (isFailing) {
+                            throw new IOException("no such card");
+                        }
+                        final PoolLayout layout = new PoolLayout(pages, PAGE_BYTES, 64, 4096);
+                        block = MemoryBank.of(BankKind.HEAP).block("all", 3 * layout.bytes());
+                        cards.clear();
+                        for (int i = 0; i < 2; i++) {
+                            cards.add(new SimulatedPageCard(
+                                    "ep" + i,
+                                    block.cut("ep" + i, layout),
+                                    new LinkStreams(options.withEndPoint(0, i)),
+                                    CardOptions.OutOfBuffers.DROP,
+                                    PageFaultPlan.NONE));
+                        }
+                        return List.copyOf(cards);
+                    }
+
+                    @Override
+                    public PoolMemory copies() throws IOException {
+                        return block.cut("copies", new PoolLayout(4, PAGE_BYTES, 64, 4096));
+                    }
+
+                    @Override
+                    public List<TimeFrameSink> sinks(
+                            final PageHolders holders, final PagePool copies, final List<PagePool> pools) {
+                        collecting.holder = holders.register("collecting");
+                        return List.of(collecting);
+                    }
+                },
+                GroupOptions.defaults(options.orbits()),
+                control);
+    }
+
+    private static LinkStreamOptions options() {
+        return LinkStreamOptions.defaults(3)
+                .withOrbits(200_000, 4, 0)
+                .withPayload(2000, 0.5, 0, PayloadPattern.NONE)
+                .withSizes(2048, PAGE_BYTES);
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        if (readout != null) {
+            readout.close();
+            assertEquals(SuperpageState.STANDBY, readout.state());
+        }
+    }
+
+    private static void await(final java.util.function.BooleanSupplier condition) {
+        Deadline.await("the readout", condition);
+    }
+
+    @Test
+    void throughAllStatesAndEveryPageIsAccountedFor() throws IOException {
+        make(64, options());
+        assertThrows(IOException.class, readout::start);
+        readout.configure();
+        assertThrows(IOException.class, readout::configure);
+        assertEquals(
+                List.of("ep0", "ep1", "copies"),
+                readout.allPools().stream().map(PagePool::name).toList());
+        readout.start();
+        assertEquals(SuperpageState.RUNNING, readout.state());
+        await(() -> collecting.frames > 300);
+        final StopReport report = readout.stop();
+        assertTrue(report.isDataOff() && report.isEmpty(), report.toString());
+        assertEquals(SuperpageState.CONFIGURED, readout.state());
+        assertEquals(collecting.pages, readout.count(GroupCounter.PAGES_GROUPED));
+        long delivered = 0;
+        for (final SimulatedPageCard card : cards) {
+            final SuperpageCounts counts = card.card().counts();
+            delivered += counts.delivered();
+        }
+        assertEquals(delivered, readout.count(GroupCounter.PAGES_IN));
+        assertEquals(0, readout.count(GroupCounter.LINK_FRAMES_DAMAGED) - droppedFrames(), "whole unless dropped");
+        assertEquals(1, collecting.begun);
+        assertEquals(1, collecting.ended);
+        assertEquals(report, readout.stop(), "a stop while stopped says how the last one went");
+    }
+
+    private long droppedFrames() {
+        return cards.stream().mapToLong(c -> c.card().counts().noBuffer()).sum() == 0
+                ? 0
+                : readout.count(GroupCounter.LINK_FRAMES_DAMAGED);
+    }
+
+    @Test
+    void pagesThatAreStillOutAreReportedAndStayTheirs() throws IOException {
+        make(32, options());
+        readout.configure();
+        collecting.keeps = true;
+        readout.start();
+        await(() -> readout.pools().get(0).usage().level() == UsageLevel.FULL);
+        await(() -> readout.pools().get(1).usage().level() == UsageLevel.FULL);
+        final StopReport report = readout.stop();
+        assertFalse(report.isEmpty());
+        assertEquals(2, report.pagesOut().size());
+        assertTrue(
+                report.pagesOut()
+                        .get(0)
+                        .toString()
+                        .matches(
+                                "ep0: \\d+/32 pages \\(\\d+\\.\\d\\d%\\) still in use, held by" + " collecting\\*\\d+"),
+                report.pagesOut().get(0).toString());
+        assertTrue(cards.stream().anyMatch(c -> c.card().counts().noBuffer() > 0));
+        assertTrue(readout.count(0, CardCounter.STARVED) > 0);
+        assertTrue(readout.pools().get(0).exhaustedTotal(Exhaustion.NO_PAGE_FOR_CARD) > 0);
+    }
+
+    @Test
+    void aDeviceStaysOpenUntilItsLastPageIsBack() throws IOException {
+        make(16, options());
+        readout.configure();
+        collecting.keeps = true;
+        readout.start();
+        await(() -> !collecting.held.isEmpty());
+        readout.stop();
+        final SimulatedPageCard card = cards.get(0);
+        readout.reset();
+        card.device().read(new org.pebbleioc.driver.DmaBatch(1)); // still open
+        collecting.giveBack();
+        assertThrows(IOException.class, () -> card.device().read(new org.pebbleioc.driver.DmaBatch(1)), "closed");
+        readout.configure();
+        collecting.keeps = false;
+        readout.start();
+        final long before = collecting.frames;
+        await(() -> collecting.frames > before + 10);
+    }
+
+    @Test
+    void aFailureIsAnErrorAndResetLeadsOutOfIt() throws IOException {
+        make(16, options());
+        isFailing = true;
+        final IOException failure = assertThrows(IOException.class, readout::configure);
+        assertEquals("PAGES: configure failed: no such card", failure.getMessage());
+        assertEquals(SuperpageState.ERROR, readout.state());
+        assertEquals("configure failed: no such card", readout.message());
+        final IOException refused = assertThrows(IOException.class, readout::start);
+        assertTrue(refused.getMessage().contains("no such card"), "the first error is said again: " + refused);
+        readout.reset();
+        isFailing = false;
+        readout.configure();
+        assertEquals(SuperpageState.CONFIGURED, readout.state());
+        assertEquals("", readout.message());
+    }
+
+    @Test
+    void aConsumerThatThrowsCostsNobodyElse() throws IOException {
+        make(64, options());
+        readout.configure();
+        collecting.isThrowing = true;
+        readout.start();
+        await(() -> collecting.frames > 50);
+        final StopReport report = readout.stop();
+        assertTrue(report.isEmpty(), report.toString());
+        assertEquals(collecting.frames, readout.count(GroupCounter.SINK_ERRORS));
+    }
+
+    /** Real threads, all the way round; what a run leaves behind would add up. */
+    @Test
+    void fiveThousandStartsAndStops() throws IOException {
+        make(64, options());
+        readout.configure();
+        final int threads = Thread.activeCount();
+        for (int run = 1; run <= 5000; run++) {
+            readout.start();
+            if (run % 100 == 0) {
+                final long before = collecting.frames;
+                await(() -> collecting.frames > before + 6);
+            }
+            final StopReport report = readout.stop();
+            assertTrue(report.isDataOff() && report.isEmpty(), "run " + run + ": " + report);
+            if (run % 500 == 0) {
+                readout.reset();
+                readout.configure();
+            }
+        }
+        assertEquals(5000, readout.runs());
+        assertEquals(5000, collecting.begun);
+        assertEquals(5000, collecting.ended);
+        assertTrue(Thread.activeCount() <= threads + 2, "threads are left over");
+        assertEquals(collecting.pages, readout.count(GroupCounter.PAGES_GROUPED));
+        assertEquals(0, readout.count(GroupCounter.PAGES_LATE));
+        assertEquals(0, readout.count(GroupCounter.TIME_FRAMES_TIMED_OUT));
+        for (final PagePool pool : readout.allPools()) {
+            assertEquals(0, pool.usage().used());
+            assertEquals(0, pool.refusedTotal());
+        }
+    }
+}
