@@ -16,6 +16,9 @@ NDPvaConfigure("PVA1", 4, 0, "$(PORT)", 0, "$(PREFIX)Pva1:Image")
 dbLoadRecords("simCamera.template", "P=$(PREFIX),R=cam1:,PORT=$(PORT)")
 dbLoadRecords("NDPva.template", "P=$(PREFIX),R=Pva1:,PORT=PVA1,NDARRAY_PORT=$(PORT),ENABLED=1")
 
+# The process itself: memory, pauses, load, clients.
+dbLoadRecords("iocAdminSoft.db", "IOC=$(PREFIX)IOC")
+
 iocInit
 
 dbpf "$(PREFIX)cam1:AcquireTime" 0.05

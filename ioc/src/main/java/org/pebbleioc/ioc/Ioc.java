@@ -28,6 +28,7 @@ import org.pebbleioc.ioc.putlog.PutLog;
 import org.pebbleioc.ioc.pva.Groups;
 import org.pebbleioc.ioc.pva.RecordAccess;
 import org.pebbleioc.ioc.pva.RecordPvSource;
+import org.pebbleioc.ioc.recceiver.RecCaster;
 import org.pebbleioc.ioc.record.RecordDatabase;
 import org.pebbleioc.ioc.security.AccessSecurity;
 import org.pebbleioc.ioc.shell.CommandRegistry;
@@ -102,6 +103,7 @@ final class Ioc implements AutoCloseable {
         all.add(iocLog);
         all.add(PutLog.text(database, access, iocLog::prefix));
         all.add(PutLog.json(database, access, iocLog::prefix));
+        all.add(new RecCaster(ports, database, environment, () -> ca().tcpPort()));
         all.add(new IocStats(
                 ports, database, this::ca, this::pva, environment::value, directory, access::reload, () -> new Thread(
                                 () -> onReset.run(), "reset")

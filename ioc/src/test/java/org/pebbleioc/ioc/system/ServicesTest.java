@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.config.Configurator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -153,7 +154,8 @@ class ServicesTest {
             assertTrue(ioc.shell("iocLogShow"));
             assertTrue(ioc.out().contains(" connected, "), ioc.out());
         } finally {
-            Configurator.setLevel("org.pebbleioc", Level.ERROR);
+            LoggerContext.getContext(false).getConfiguration().removeLogger("org.pebbleioc");
+            LoggerContext.getContext(false).updateLoggers();
         }
     }
 
