@@ -19,7 +19,6 @@ final class AcceptedCommands {
 
     static void addTo(final CommandRegistry registry) {
         final Set<String> told = ConcurrentHashMap.newKeySet();
-        quietly(registry, "dbLoadDatabase", "file [path [macros]]", "no .dbd is read, " + BUILT_IN);
         quietly(registry, "startPVAServer", "[providers]", "the PVAccess server starts at iocInit in any case");
         quietly(registry, "callbackSetQueueSize", "size", "callbacks of this IOC do not wait in a queue of fixed size");
         quietly(registry, "callbackParallelThreads", "count [priority]", "records are scanned by threads of their own");
