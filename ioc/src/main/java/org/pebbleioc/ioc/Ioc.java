@@ -70,6 +70,8 @@ final class Ioc implements AutoCloseable {
 
     private volatile Runnable onReset = this::close;
 
+    private volatile PvSource served;
+
     // Shell thread.
     private boolean recordsLive;
 
@@ -252,12 +254,10 @@ final class Ioc implements AutoCloseable {
                 ca().tcpPort());
     }
 
-    /** Names of all PVs, images first. */
+    /** Names of all PVs, images first; none before iocInit. */
     private Collection<String> pvNames() {
-        final List<String> names = new ArrayList<>();
-        parts.pvs().forEach(source -> names.addAll(source.names()));
-        names.addAll(database.recordNames());
-        return names;
+        final PvSource all = served;
+        return all == null ? List.of() : all.names();
     }
 
     private void startServers(final ServerConfig config, final CaServerConfig caConfig) throws IOException {
@@ -265,10 +265,9 @@ final class Ioc implements AutoCloseable {
                 cameras.queueSize() > 0 ? cameras.queueSize() : config.queues().size();
         final List<PvSource> sources = new ArrayList<>(parts.pvs());
         sources.add(new RecordPvSource(channels, access));
+        served = new PvSources(sources);
         final PvaServer newPva = new PvaServer(
-                config.withQueue(queue, Math.max(config.queues().maxSize(), queue)),
-                new PvSources(sources),
-                new RecordAccess(access));
+                config.withQueue(queue, Math.max(config.queues().maxSize(), queue)), served, new RecordAccess(access));
         access.onChange(newPva::accessChanged);
         final CaServer newCa = new CaServer(channels, access, caConfig);
         synchronized (this) {
