@@ -3,8 +3,6 @@ package org.pebbleioc.pva.image;
 import java.time.Instant;
 import java.util.BitSet;
 import java.util.concurrent.atomic.AtomicLong;
-import org.epics.pvdata.pv.PVStructure;
-import org.pebbleioc.image.ImageFormat;
 import org.pebbleioc.pva.server.PvEvictor;
 import org.pebbleioc.pva.server.PvUpdate;
 import org.pebbleioc.readout.EventSink;
@@ -18,7 +16,7 @@ import org.pebbleioc.readout.memory.BufferPool;
  *
  * <p>Books: {@code images in = published + unshowable + disabled + throttled}.
  */
-public final class FramePublisher implements EventSink {
+public final class FramePublisher implements EventSink, ImageOutput {
     private final ImagePv pv;
     private final ArrayCounter counter;
     private final BufferPool pool;
@@ -36,8 +34,7 @@ public final class FramePublisher implements EventSink {
     private volatile PvEvictor evictor = (whose, forNs) -> false;
 
     // Thread publisher only.
-    private ImageFormat lastFormat;
-    private int lastRows;
+    private ImageShape lastShape;
     private long lastPublishedNs;
 
     /** @param counter an earlier sink of the same readout: it has counted an image before this publishes it */
@@ -51,7 +48,7 @@ public final class FramePublisher implements EventSink {
         }
         allBits = new BitSet();
         allBits.set(0);
-        frameBits = bits(slots[0], "value", "uniqueId", "dataTimeStamp", "attribute", "alarm", "timeStamp");
+        frameBits = slots[0].frameBits();
     }
 
     @Override
@@ -75,10 +72,8 @@ public final class FramePublisher implements EventSink {
             unshowable.incrementAndGet();
             return;
         }
-        final boolean sameShape = slot.format().equals(lastFormat) && slot.rows() == lastRows;
-        slot.changed(sameShape ? frameBits : allBits);
-        lastFormat = slot.format();
-        lastRows = slot.rows();
+        slot.changed(slot.shape().equals(lastShape) ? frameBits : allBits);
+        lastShape = slot.shape();
         pv.publish(slot);
         published.incrementAndGet();
     }
@@ -93,7 +88,7 @@ public final class FramePublisher implements EventSink {
         return evictor.evictStuck(this::isOurs, stuckForNs) || !enabled && pv.forgetNewest();
     }
 
-    /** Who drops a stalled client when every buffer is needed: the server that serves the PV. */
+    @Override
     public void evictor(final PvEvictor newEvictor) {
         evictor = newEvictor;
     }
@@ -103,45 +98,39 @@ public final class FramePublisher implements EventSink {
         return update instanceof ImageSlot slot && slot.isIn(pool);
     }
 
+    @Override
     public ImagePv pv() {
         return pv;
     }
 
-    /** Images that became the newest of the PV. */
+    @Override
     public long published() {
         return published.get();
     }
 
     /** Images of which not one row was in the pebble buffer. */
+    @Override
     public long unshowable() {
         return unshowable.get();
     }
 
-    /** Images that were not shown because publishing was switched off. */
+    @Override
     public long disabled() {
         return disabled.get();
     }
 
-    /** Images that came sooner after the one before than {@link #minPeriodNs} allows. */
+    @Override
     public long throttled() {
         return throttled.get();
     }
 
+    @Override
     public void enable(final boolean on) {
         enabled = on;
     }
 
-    /** Shortest time between two published images; 0 publishes all. */
+    @Override
     public void minPeriodNs(final long periodNs) {
         minPeriodNs = periodNs;
-    }
-
-    private static BitSet bits(final PvUpdate update, final String... fields) {
-        final BitSet bits = new BitSet();
-        final PVStructure value = update.value();
-        for (final String field : fields) {
-            bits.set(value.getSubField(field).getFieldOffset());
-        }
-        return bits;
     }
 }

@@ -68,8 +68,8 @@ public final class ImagePv implements ServedPv {
         completion.done(name + " is an image from the card and cannot be written");
     }
 
-    /** Thread {@code publisher}: this image is the newest now, and goes to everybody. */
-    synchronized void publish(final PvUpdate update) {
+    /** The one thread that publishes to this PV: this image is the newest now, and goes to everybody. */
+    public synchronized void publish(final PvUpdate update) {
         if (closed) {
             return;
         }
@@ -82,8 +82,8 @@ public final class ImagePv implements ServedPv {
         }
     }
 
-    /** Thread {@code publisher}: takes back what no client has been sent a byte of; last what lossless monitors keep. */
-    int reclaim() {
+    /** The thread that publishes: takes back what no client has been sent a byte of; last what lossless monitors keep. */
+    public int reclaim() {
         int taken = 0;
         for (final PvListener listener : listeners) {
             taken += listener.reclaim();
@@ -107,6 +107,11 @@ public final class ImagePv implements ServedPv {
         newest.release();
         newest = new NoImage();
         return true;
+    }
+
+    /** How many subscriptions there are now. */
+    public int watchers() {
+        return listeners.size();
     }
 
     /** Lets go of the newest image and tells all subscribers that the PV is gone. */
