@@ -33,6 +33,7 @@ import org.pebbleioc.ioc.shell.ShellCommand;
 import org.pebbleioc.ioc.shell.ShellConsole;
 import org.pebbleioc.ioc.shell.ShellContext;
 import org.pebbleioc.ioc.shell.ShellException;
+import org.pebbleioc.ioc.superpage.SuperpagePart;
 import org.pebbleioc.pva.image.ImagePv;
 import org.pebbleioc.pva.server.PvSource;
 import org.pebbleioc.pva.server.PvaServer;
@@ -87,6 +88,7 @@ final class Ioc implements AutoCloseable {
         final List<IocPart> all = new ArrayList<>();
         all.add(cameras);
         all.add(access);
+        all.add(new SuperpagePart(ports, commandLine.overrides()));
         all.add(new ClientsPart(this::pva, cameras::imagePvs));
         all.add(new Groups(channels, access));
         all.add(new Autosave(database));

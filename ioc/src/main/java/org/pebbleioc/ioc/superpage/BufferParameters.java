@@ -6,7 +6,6 @@ import java.util.function.ToDoubleFunction;
 import org.pebbleioc.ioc.device.Parameter;
 import org.pebbleioc.ioc.device.ParameterPort;
 import org.pebbleioc.readout.page.Exhaustion;
-import org.pebbleioc.readout.page.PagePool;
 import org.pebbleioc.readout.page.PageState;
 import org.pebbleioc.readout.page.PageWatch;
 import org.pebbleioc.readout.page.UsageLevel;

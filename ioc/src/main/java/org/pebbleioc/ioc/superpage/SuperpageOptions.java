@@ -114,8 +114,7 @@ record SuperpageOptions(
             throw text.wrong("bank", "bank must be heap, hugepages or shm: bank=" + text.text("bank", ""));
         }
         if (pageBytes < 4 * KIB || pageBytes % (4 * KIB) != 0) {
-            throw text.wrong(
-                    "superpageSize", "superpageSize must be a multiple of 4 KiB: superpageSize=" + pageBytes);
+            throw text.wrong("superpageSize", "superpageSize must be a multiple of 4 KiB: superpageSize=" + pageBytes);
         }
         final int reserved = size(text, "reserved", 64);
         final int align = size(text, "align", 4 * KIB);
@@ -172,7 +171,8 @@ record SuperpageOptions(
                 }
             } catch (final NumberFormatException e) {
                 throw text.wrong(
-                        "links", "links must be numbers and ranges, as in 0-11 or 0 3 5-7: links=" + text.text("links", ""));
+                        "links",
+                        "links must be numbers and ranges, as in 0-11 or 0 3 5-7: links=" + text.text("links", ""));
             }
         }
         return links;
@@ -259,7 +259,9 @@ record SuperpageOptions(
         final int payload = links.packetBytes() - 64;
         final double packets = Math.ceil((double) links.hbfBytes() / payload) + 1; // and the one with the stop bit
         final double hbf = links.hbfBytes() + 64 * packets;
-        final double largest = links.hbfBytes() * (1 + links.hbfSpread()) * Math.max(1, links.bursts().factor());
+        final double largest = links.hbfBytes()
+                * (1 + links.hbfSpread())
+                * Math.max(1, links.bursts().factor());
         return new SuperpagePlan.Load(
                 links.links().size(),
                 links.orbitHz() / links.orbits(),

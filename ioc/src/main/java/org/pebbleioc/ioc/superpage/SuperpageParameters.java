@@ -60,15 +60,19 @@ final class SuperpageParameters {
         booksClose = port.int32("BOOKS_CLOSE", 1);
         gauge("RUNS", SuperpageReadout::runs);
         gauge("LINKS", r -> r.links().size());
-        gauge("LINKS_WAITED_FOR", r -> r.links().stream()
-                .filter(LinkState::isWaitedFor)
-                .count());
+        gauge(
+                "LINKS_WAITED_FOR",
+                r -> r.links().stream().filter(LinkState::isWaitedFor).count());
         gauge("PAGES_QUEUED", SuperpageReadout::queued);
         gauge("TIME_FRAME", r -> r.links().stream()
                 .mapToLong(LinkState::newestTimeFrame)
                 .max()
                 .orElse(0));
-        gauge("STOP_TIME", r -> r.lastStop() == null ? 0 : (r.lastStop().dataOffNs() + r.lastStop().releaseNs()) / 1e9);
+        gauge(
+                "STOP_TIME",
+                r -> r.lastStop() == null
+                        ? 0
+                        : (r.lastStop().dataOffNs() + r.lastStop().releaseNs()) / 1e9);
         for (final GroupCounter counter : GroupCounter.values()) {
             gauge(counter.name(), r -> r.count(counter));
         }
@@ -108,7 +112,9 @@ final class SuperpageParameters {
     }
 
     void stopped(final StopReport report) {
-        final String out = String.join("; ", report.pagesOut().stream().map(StopReport.PagesOut::toString).toList());
+        final String out = String.join(
+                "; ",
+                report.pagesOut().stream().map(StopReport.PagesOut::toString).toList());
         stillOut.set(out, out.isEmpty() ? 0 : 1, out.isEmpty() ? "" : "pages are still out");
     }
 
@@ -158,7 +164,8 @@ final class SuperpageParameters {
                 + readout.count(GroupCounter.PAGES_OVERFLOW);
         return readout.count(GroupCounter.PAGES_IN) == accounted
                 && readout.allPools().stream()
-                        .allMatch(pool -> pool.usage().used() + pool.life().in(PageState.WITH_CARD)
+                        .allMatch(pool -> pool.usage().used()
+                                        + pool.life().in(PageState.WITH_CARD)
                                         + pool.life().in(PageState.FREE)
                                 == pool.count());
     }

@@ -232,8 +232,8 @@ public final class SuperpagePart implements IocPart {
         final Map<String, MemoryPlan> plans = new LinkedHashMap<>();
         long taken = takenBytes;
         for (final SuperpageUnit unit : byName.values()) {
-            final MemoryPlan plan = unit.plan(
-                    machine.availableBytes(unit.options().layout().bank()) - taken);
+            final MemoryPlan plan =
+                    unit.plan(machine.availableBytes(unit.options().layout().bank()) - taken);
             plans.put(unit.name(), plan);
             taken += plan.bytesTaken();
         }
@@ -247,7 +247,8 @@ public final class SuperpagePart implements IocPart {
             unit.open();
         }
         if (!tables.isEmpty()) {
-            poster = new TablePoster("superpage-tables", List.copyOf(tables.values()));
+            poster = new TablePoster("superpage-tables");
+            tables.values().forEach(poster::add);
             poster.start();
         }
     }

@@ -19,8 +19,9 @@ final class SuperpageReport {
 
     /** Books and counters. */
     static void books(final SuperpageReadout readout, final PrintStream out) {
-        out.printf("%s: %s%s%n", readout.name(), readout.state().label(),
-                readout.message().isEmpty() ? "" : ", " + readout.message());
+        out.printf(
+                "%s: %s%s%n",
+                readout.name(), readout.state().label(), readout.message().isEmpty() ? "" : ", " + readout.message());
         out.printf("  runs %d, filled pages waiting %d%n", readout.runs(), readout.queued());
         for (int i = 0; i < readout.pools().size(); i++) {
             out.printf("  %s:", readout.pools().get(i).name());
@@ -66,7 +67,9 @@ final class SuperpageReport {
     /** @param level 0: a line per buffer and state; 1: used pages, too; 2: every page */
     static void pages(final SuperpageReadout readout, final int level, final PrintStream out) {
         if (readout.allPools().isEmpty()) {
-            out.printf("%s: %s, there are no pages%n", readout.name(), readout.state().label());
+            out.printf(
+                    "%s: %s, there are no pages%n",
+                    readout.name(), readout.state().label());
         }
         for (final PagePool pool : readout.allPools()) {
             pool(readout, pool, out);
@@ -102,7 +105,11 @@ final class SuperpageReport {
                 pool.usage().level().name().toLowerCase(Locale.ROOT));
         out.print("  state    ");
         for (final PageState state : PageState.values()) {
-            out.printf(Locale.ROOT, " %s %d (mean %.6f s)", state.label(), pool.life().in(state),
+            out.printf(
+                    Locale.ROOT,
+                    " %s %d (mean %.6f s)",
+                    state.label(),
+                    pool.life().in(state),
                     pool.life().meanNs(state) / 1e9);
         }
         out.println();
@@ -114,7 +121,9 @@ final class SuperpageReport {
         for (final Exhaustion what : Exhaustion.values()) {
             out.printf(" %s %d;", what.label(), pool.exhaustedTotal(what));
         }
-        out.printf(" refused %d, overruns %d%n", pool.refusedTotal(), pool.buffers().overrunTotal());
+        out.printf(
+                " refused %d, overruns %d%n",
+                pool.refusedTotal(), pool.buffers().overrunTotal());
     }
 
     private static void latency(final String what, final LatencyHistogram histogram, final PrintStream out) {

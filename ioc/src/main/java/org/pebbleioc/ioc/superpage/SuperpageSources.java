@@ -12,8 +12,7 @@ final class SuperpageSources {
     /** @param folder that relative file names start from */
     static PageSource open(final SuperpageOptions options, final int endPoint, final Path folder) throws IOException {
         if (options.source().equals("generated")) {
-            return new LinkStreams(
-                    options.links().withEndPoint(options.links().card(), endPoint));
+            return new LinkStreams(options.links().withEndPoint(options.links().card(), endPoint));
         }
         throw new IOException("source must be generated: source=" + options.source());
     }

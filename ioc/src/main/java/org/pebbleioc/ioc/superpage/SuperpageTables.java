@@ -22,7 +22,8 @@ final class SuperpageTables {
     private SuperpageTables() {}
 
     static List<TablePv> of(final SuperpageReadout readout, final String prefix) {
-        return List.of(pages(readout, prefix), buffers(readout, prefix), links(readout, prefix), latency(readout, prefix));
+        return List.of(
+                pages(readout, prefix), buffers(readout, prefix), links(readout, prefix), latency(readout, prefix));
     }
 
     private static TablePv pages(final SuperpageReadout readout, final String prefix) {
@@ -109,7 +110,10 @@ final class SuperpageTables {
         return new TablePv(prefix + "Links", "links of " + readout.name(), PERIOD_NS, columns, rows -> {
             for (final LinkState link : readout.links()) {
                 final List<Object> cells = new ArrayList<>(List.of(
-                        link.pool().name(), link.id().link(), link.isWaitedFor() ? "yes" : "no", link.newestTimeFrame()));
+                        link.pool().name(),
+                        link.id().link(),
+                        link.isWaitedFor() ? "yes" : "no",
+                        link.newestTimeFrame()));
                 for (final LinkCounter counter : LinkCounter.values()) {
                     cells.add(link.count(counter));
                 }

@@ -145,8 +145,8 @@ public final class SuperpageUnit implements AutoCloseable {
         }
 
         @Override
-        public List<TimeFrameSink> sinks(
-                final PageHolders holders, final PagePool copyPool, final List<PagePool> pools) throws IOException {
+        public List<TimeFrameSink> sinks(final PageHolders holders, final PagePool copyPool, final List<PagePool> pools)
+                throws IOException {
             final List<TimeFrameSink> sinks = new ArrayList<>();
             try {
                 for (final SuperpageConsumer consumer : consumers) {

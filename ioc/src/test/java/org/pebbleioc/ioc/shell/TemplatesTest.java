@@ -41,7 +41,9 @@ class TemplatesTest {
                 "NDPva.template",
                 "pebble.template",
                 "simCamera.template",
-                "datadevCamera.template"
+                "datadevCamera.template",
+                "superpage.template",
+                "superpageBuffer.template"
             })
     void shouldFollowTheRules(final String file) throws IOException {
         final Map<String, Entry> records = TemplateText.read(file).records();

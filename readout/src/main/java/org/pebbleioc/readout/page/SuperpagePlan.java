@@ -17,6 +17,8 @@ public final class SuperpagePlan {
     /** "A page size of 10 % of the time frame guarantees not more than 10 % unused": more than this is worth a word. */
     private static final double MUCH_WASTE = 0.2;
 
+    private static final int PAGE_STEP = 4096;
+
     private static final int GOOD_PAGE_BYTES = 256 * 1024;
 
     /**
@@ -28,8 +30,7 @@ public final class SuperpagePlan {
      * @param largestHbfBytes what a copy page has to hold; 0 when it is not known
      * @param timeoutNs how long pages may wait for a link that does not deliver
      */
-    public record Load(
-            int links, double timeFramesPerSecond, double linkBytes, long largestHbfBytes, long timeoutNs) {}
+    public record Load(int links, double timeFramesPerSecond, double linkBytes, long largestHbfBytes, long timeoutNs) {}
 
     private SuperpagePlan() {}
 
@@ -59,7 +60,13 @@ public final class SuperpagePlan {
                 - rows.stream().mapToLong(r -> r.count() * r.bytesEach()).sum();
         if (rest > 0) {
             rows.add(new MemoryPlan.Row(
-                    "Block", layout.bank().label(), "blockSize, align", 1, rest, true, "alignment and what is left over"));
+                    "Block",
+                    layout.bank().label(),
+                    "blockSize, align",
+                    1,
+                    rest,
+                    true,
+                    "alignment and what is left over"));
         }
         final List<String> problems = new ArrayList<>();
         if (layout.blockBytes() > 0 && layout.blockBytes() < layout.neededBytes()) {
@@ -111,7 +118,8 @@ public final class SuperpagePlan {
                                 load.timeFramesPerSecond(),
                                 rate)));
         if (pageBytes < SMALL_PAGE_BYTES && load.linkBytes() > pageBytes) {
-            final double better = Math.ceil(load.linkBytes() / GOOD_PAGE_BYTES) * load.links() * load.timeFramesPerSecond();
+            final double better =
+                    Math.ceil(load.linkBytes() / GOOD_PAGE_BYTES) * load.links() * load.timeFramesPerSecond();
             advice.add(String.format(
                     Locale.ROOT,
                     "superpageSize=%s is small: it costs %.0f transfers a second where 256 KiB would cost %.0f",
@@ -119,24 +127,33 @@ public final class SuperpagePlan {
                     rate,
                     better));
         } else if (wasted > MUCH_WASTE && pageBytes > SMALL_PAGE_BYTES) {
+            final long better = betterBytes(load.linkBytes());
             advice.add(String.format(
                     Locale.ROOT,
-                    "superpageSize=%s is large for this time frame: %.0f %% of the memory is never filled; %s would waste %.0f %%",
+                    "superpageSize=%s is large for this time frame: %.0f %% of the memory is never filled;"
+                            + " superpageSize=%s would leave %.0f %%",
                     MemoryPlan.human(pageBytes),
                     100 * wasted,
-                    MemoryPlan.human(SMALL_PAGE_BYTES),
-                    100 * (1 - load.linkBytes() / (Math.ceil(load.linkBytes() / SMALL_PAGE_BYTES) * SMALL_PAGE_BYTES))));
+                    MemoryPlan.human(better),
+                    100 * (1 - load.linkBytes() / (Math.ceil(load.linkBytes() / better) * better))));
         }
         final long least = (long) (2 * perLink * load.links());
         final long seconds = (long) Math.ceil(rate * load.timeoutNs() / 1e9);
         if (layout.pages().count() < least) {
-            advice.add("superpageCount=" + layout.pages().count() + " holds less than two time frames of " + load.links()
-                    + " links: set it to at least " + least);
+            advice.add("superpageCount=" + layout.pages().count() + " holds less than two time frames of "
+                    + load.links() + " links: set it to at least " + least);
         } else if (seconds > 0 && layout.pages().count() < least + seconds) {
             advice.add("superpageCount=" + layout.pages().count() + " fills while a link that fell silent is waited for"
                     + " (timeout=" + load.timeoutNs() / 1_000_000 + " ms): " + (least + seconds)
                     + " would carry over it");
         }
+    }
+
+    /** As many whole pages as are not small, with a tenth to spare for what varies. */
+    private static long betterBytes(final double linkBytes) {
+        final double room = 1.1 * linkBytes;
+        final double pages = Math.max(1, Math.floor(room / SMALL_PAGE_BYTES));
+        return (long) Math.ceil(room / pages / PAGE_STEP) * PAGE_STEP;
     }
 
     private static void copies(final int copyBytes, final long largest, final List<String> advice) {

@@ -42,7 +42,9 @@ class SuperpagePlanTest {
     @Test
     void aPageLargerThanTheTimeFrameLosesHalfOfIt() {
         final String text = text(SuperpagePlan.of(layout(2 << 20, 1024, 0), load(1 << 20), PLENTY));
-        assertTrue(text.contains("superpageSize=2 MiB is large for this time frame: 50 % of the memory is never filled"), text);
+        assertTrue(
+                text.contains("superpageSize=2 MiB is large for this time frame: 50 % of the memory is never filled"),
+                text);
     }
 
     @Test
@@ -57,7 +59,9 @@ class SuperpagePlanTest {
     @Test
     void tooFewPagesAndTooSmallCopies() {
         final String few = text(SuperpagePlan.of(layout(256 << 10, 20, 0), load(250 << 10), PLENTY));
-        assertTrue(few.contains("superpageCount=20 holds less than two time frames of 24 links: set it to at least 48"), few);
+        assertTrue(
+                few.contains("superpageCount=20 holds less than two time frames of 24 links: set it to at least 48"),
+                few);
         final String wait = text(SuperpagePlan.of(layout(256 << 10, 100, 0), load(250 << 10), PLENTY));
         assertTrue(wait.contains("260 would carry over it"), wait);
         final String copies = text(SuperpagePlan.of(
@@ -69,7 +73,9 @@ class SuperpagePlanTest {
     void aBlockThatIsTooSmallIsRefusedWithTheNumber() {
         final MemoryPlan plan = SuperpagePlan.of(layout(256 << 10, 100, 10 << 20), load(250 << 10), PLENTY);
         assertTrue(plan.isRefused());
-        assertTrue(plan.problems().get(0).contains("set blockSize to at least"), plan.problems().toString());
+        assertTrue(
+                plan.problems().get(0).contains("set blockSize to at least"),
+                plan.problems().toString());
         assertTrue(SuperpagePlan.of(layout(256 << 10, 100, 0), load(0), 1 << 20).isRefused(), "more than there is");
     }
 
@@ -84,7 +90,8 @@ class SuperpagePlanTest {
                     isOneBlock,
                     0);
             final List<PoolMemory> pools = layout.take("P");
-            assertEquals(List.of(33, 33, 7), pools.stream().map(PoolMemory::count).toList());
+            assertEquals(
+                    List.of(33, 33, 7), pools.stream().map(PoolMemory::count).toList());
             final MemoryPlan plan = SuperpagePlan.of(layout, load(0), PLENTY);
             assertEquals(layout.takenBytes(), plan.bytesTaken());
         }
