@@ -34,6 +34,7 @@ import org.pebbleioc.ioc.shell.ShellConsole;
 import org.pebbleioc.ioc.shell.ShellContext;
 import org.pebbleioc.ioc.shell.ShellException;
 import org.pebbleioc.ioc.superpage.SuperpagePart;
+import org.pebbleioc.ioc.threads.Threads;
 import org.pebbleioc.pva.image.ImagePv;
 import org.pebbleioc.pva.server.PvSource;
 import org.pebbleioc.pva.server.PvaServer;
@@ -90,6 +91,7 @@ final class Ioc implements AutoCloseable {
         all.add(access);
         all.add(new SuperpagePart(ports, commandLine.overrides()));
         all.add(new ClientsPart(this::pva, cameras::imagePvs));
+        all.add(new Threads(cameras::waits, cameras::firstImageName));
         all.add(new Groups(channels, access));
         all.add(new Autosave(database));
         parts = new IocParts(all);
@@ -229,7 +231,8 @@ final class Ioc implements AutoCloseable {
     }
 
     private void startServers(final ServerConfig config, final CaServerConfig caConfig) throws IOException {
-        final int queue = Math.max(1, cameras.queueSize());
+        final int queue =
+                cameras.queueSize() > 0 ? cameras.queueSize() : config.queues().size();
         final List<PvSource> sources = new ArrayList<>(parts.pvs());
         sources.add(new RecordPvSource(channels, access));
         final PvaServer newPva = new PvaServer(

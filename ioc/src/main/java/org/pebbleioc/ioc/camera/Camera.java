@@ -55,7 +55,7 @@ public final class Camera implements AutoCloseable {
     // Set once, by open().
     private DetectorFrontEnd frontEnd;
     private ReopeningDevice device;
-    private Readout readout;
+    private volatile Readout readout;
     private Acquisition acquisition;
     private Thread thread;
     private volatile boolean running;
