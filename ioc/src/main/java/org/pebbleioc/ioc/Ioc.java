@@ -28,6 +28,7 @@ import org.pebbleioc.ioc.putlog.PutLog;
 import org.pebbleioc.ioc.pva.Groups;
 import org.pebbleioc.ioc.pva.RecordAccess;
 import org.pebbleioc.ioc.pva.RecordPvSource;
+import org.pebbleioc.ioc.pvmonitor.PvMonitorPart;
 import org.pebbleioc.ioc.recceiver.RecCaster;
 import org.pebbleioc.ioc.record.RecordDatabase;
 import org.pebbleioc.ioc.security.AccessSecurity;
@@ -40,9 +41,12 @@ import org.pebbleioc.ioc.shell.ShellConsole;
 import org.pebbleioc.ioc.shell.ShellContext;
 import org.pebbleioc.ioc.shell.ShellException;
 import org.pebbleioc.ioc.stats.IocStats;
+import org.pebbleioc.ioc.superpage.SuperpagePart;
+import org.pebbleioc.ioc.threads.Threads;
 import org.pebbleioc.pva.image.ImagePv;
 import org.pebbleioc.pva.server.PvSource;
 import org.pebbleioc.pva.server.PvaServer;
+import org.pebbleioc.pva.server.ServedPv;
 import org.pebbleioc.pva.server.ServerConfig;
 
 /**
@@ -97,8 +101,11 @@ final class Ioc implements AutoCloseable {
         access = new AccessSecurity(database);
         final List<IocPart> all = new ArrayList<>();
         all.add(cameras);
+        all.add(new PvMonitorPart(cameras, ports, this::served));
         all.add(access);
+        all.add(new SuperpagePart(ports, commandLine.overrides()));
         all.add(new ClientsPart(this::pva, cameras::imagePvs));
+        all.add(new Threads(cameras::waits, cameras::firstImageName));
         all.add(new Groups(channels, access));
         all.add(new Autosave(database));
         final IocLog iocLog = new IocLog();
@@ -128,6 +135,17 @@ final class Ioc implements AutoCloseable {
         registry.register(ShellCommand.of(
                 "iocInit", "", "Starts everything that was configured: cameras, records, servers.", this::iocInit));
         shell = new Shell(registry, environment, directory, commandLine.plan() ? silent() : out, err);
+    }
+
+    private PvSource served(final PvSource all) {
+        served = all;
+        return all;
+    }
+
+    /** A PV of this IOC; null while there is none of this name, or no server yet. Any thread. */
+    private ServedPv served(final String name) {
+        final PvSource all = served;
+        return all == null ? null : all.find(name);
     }
 
     Shell shell() {
@@ -265,9 +283,10 @@ final class Ioc implements AutoCloseable {
                 cameras.queueSize() > 0 ? cameras.queueSize() : config.queues().size();
         final List<PvSource> sources = new ArrayList<>(parts.pvs());
         sources.add(new RecordPvSource(channels, access));
-        served = new PvSources(sources);
         final PvaServer newPva = new PvaServer(
-                config.withQueue(queue, Math.max(config.queues().maxSize(), queue)), served, new RecordAccess(access));
+                config.withQueue(queue, Math.max(config.queues().maxSize(), queue)),
+                served(new PvSources(sources)),
+                new RecordAccess(access));
         access.onChange(newPva::accessChanged);
         final CaServer newCa = new CaServer(channels, access, caConfig);
         synchronized (this) {

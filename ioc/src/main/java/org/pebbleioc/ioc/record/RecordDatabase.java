@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.apache.logging.log4j.LogManager;
@@ -250,6 +251,16 @@ public final class RecordDatabase implements ChannelSource, DbLoader.Sink, AutoC
         }
         if (notify != null && !notify.isTold()) {
             completion.pending(notify::cancel);
+        }
+    }
+
+    /** Does something to a record under its lock. */
+    void locked(final DbRecord record, final Consumer<Processor> action) {
+        final LockSet set = LockSets.lock(record);
+        try {
+            action.accept(processor);
+        } finally {
+            LockSets.unlock(set);
         }
     }
 
