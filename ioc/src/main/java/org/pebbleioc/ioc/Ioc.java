@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
@@ -17,12 +18,18 @@ import org.pebbleioc.ioc.camera.Cameras;
 import org.pebbleioc.ioc.channel.ChannelSource;
 import org.pebbleioc.ioc.channel.filter.FilteredSource;
 import org.pebbleioc.ioc.channel.filter.States;
+import org.pebbleioc.ioc.command.DatabaseReports;
+import org.pebbleioc.ioc.command.RecordReports;
 import org.pebbleioc.ioc.device.ParameterPorts;
+import org.pebbleioc.ioc.log.IocLog;
 import org.pebbleioc.ioc.part.IocPart;
 import org.pebbleioc.ioc.part.IocParts;
+import org.pebbleioc.ioc.putlog.PutLog;
 import org.pebbleioc.ioc.pva.Groups;
 import org.pebbleioc.ioc.pva.RecordAccess;
 import org.pebbleioc.ioc.pva.RecordPvSource;
+import org.pebbleioc.ioc.pvmonitor.PvMonitorPart;
+import org.pebbleioc.ioc.recceiver.RecCaster;
 import org.pebbleioc.ioc.record.RecordDatabase;
 import org.pebbleioc.ioc.security.AccessSecurity;
 import org.pebbleioc.ioc.shell.CommandRegistry;
@@ -33,10 +40,13 @@ import org.pebbleioc.ioc.shell.ShellCommand;
 import org.pebbleioc.ioc.shell.ShellConsole;
 import org.pebbleioc.ioc.shell.ShellContext;
 import org.pebbleioc.ioc.shell.ShellException;
+import org.pebbleioc.ioc.stats.IocStats;
+import org.pebbleioc.ioc.superpage.SuperpagePart;
 import org.pebbleioc.ioc.threads.Threads;
 import org.pebbleioc.pva.image.ImagePv;
 import org.pebbleioc.pva.server.PvSource;
 import org.pebbleioc.pva.server.PvaServer;
+import org.pebbleioc.pva.server.ServedPv;
 import org.pebbleioc.pva.server.ServerConfig;
 
 /**
@@ -61,6 +71,10 @@ final class Ioc implements AutoCloseable {
 
     private final CommandLine commandLine;
     private final CountDownLatch closed = new CountDownLatch(1);
+
+    private volatile Runnable onReset = this::close;
+
+    private volatile PvSource served;
 
     // Shell thread.
     private boolean recordsLive;
@@ -87,17 +101,31 @@ final class Ioc implements AutoCloseable {
         access = new AccessSecurity(database);
         final List<IocPart> all = new ArrayList<>();
         all.add(cameras);
+        all.add(new PvMonitorPart(cameras, ports, this::served));
         all.add(access);
+        all.add(new SuperpagePart(ports, commandLine.overrides()));
         all.add(new ClientsPart(this::pva, cameras::imagePvs));
         all.add(new Threads(cameras::waits, cameras::firstImageName));
         all.add(new Groups(channels, access));
         all.add(new Autosave(database));
+        final IocLog iocLog = new IocLog();
+        all.add(iocLog);
+        all.add(PutLog.text(database, access, iocLog::prefix));
+        all.add(PutLog.json(database, access, iocLog::prefix));
+        all.add(new RecCaster(ports, database, environment, () -> ca().tcpPort()));
+        all.add(new IocStats(
+                ports, database, this::ca, this::pva, environment::value, directory, access::reload, () -> new Thread(
+                                () -> onReset.run(), "reset")
+                        .start()));
         parts = new IocParts(all);
         parts.checkOverrides(commandLine.overrides());
         final CommandRegistry registry = CommandRegistry.withGeneralCommands();
         parts.addCommands(registry);
-        RecordCommands.addTo(registry, database, commandLine.plan(), () -> recordsLive);
-        ServerCommands.addTo(registry, this::pva, this::ca);
+        RecordCommands.addTo(registry, database, commandLine.plan());
+        RecordReports.addTo(registry, database, () -> recordsLive);
+        DatabaseReports.addTo(registry, database, ports);
+        registry.pvNames(database::recordNames);
+        ServerCommands.addTo(registry, this::pva, this::ca, this::pvNames);
         StateCommands.addTo(registry, states);
         registry.register(ShellCommand.of(
                 "bufferPlan",
@@ -109,8 +137,24 @@ final class Ioc implements AutoCloseable {
         shell = new Shell(registry, environment, directory, commandLine.plan() ? silent() : out, err);
     }
 
+    private PvSource served(final PvSource all) {
+        served = all;
+        return all;
+    }
+
+    /** A PV of this IOC; null while there is none of this name, or no server yet. Any thread. */
+    private ServedPv served(final String name) {
+        final PvSource all = served;
+        return all == null ? null : all.find(name);
+    }
+
     Shell shell() {
         return shell;
+    }
+
+    /** What a client's {@code SYSRESET} does; just closing where nobody says more. */
+    void onReset(final Runnable action) {
+        onReset = action;
     }
 
     /** Runs the script. False when it did not bring the IOC to life. */
@@ -228,6 +272,12 @@ final class Ioc implements AutoCloseable {
                 ca().tcpPort());
     }
 
+    /** Names of all PVs, images first; none before iocInit. */
+    private Collection<String> pvNames() {
+        final PvSource all = served;
+        return all == null ? List.of() : all.names();
+    }
+
     private void startServers(final ServerConfig config, final CaServerConfig caConfig) throws IOException {
         final int queue =
                 cameras.queueSize() > 0 ? cameras.queueSize() : config.queues().size();
@@ -235,7 +285,7 @@ final class Ioc implements AutoCloseable {
         sources.add(new RecordPvSource(channels, access));
         final PvaServer newPva = new PvaServer(
                 config.withQueue(queue, Math.max(config.queues().maxSize(), queue)),
-                new PvSources(sources),
+                served(new PvSources(sources)),
                 new RecordAccess(access));
         access.onChange(newPva::accessChanged);
         final CaServer newCa = new CaServer(channels, access, caConfig);
