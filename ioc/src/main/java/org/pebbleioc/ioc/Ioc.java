@@ -33,6 +33,7 @@ import org.pebbleioc.ioc.shell.ShellCommand;
 import org.pebbleioc.ioc.shell.ShellConsole;
 import org.pebbleioc.ioc.shell.ShellContext;
 import org.pebbleioc.ioc.shell.ShellException;
+import org.pebbleioc.ioc.stream.Streams;
 import org.pebbleioc.pva.image.ImagePv;
 import org.pebbleioc.pva.server.PvSource;
 import org.pebbleioc.pva.server.PvaServer;
@@ -86,6 +87,7 @@ final class Ioc implements AutoCloseable {
         access = new AccessSecurity(database);
         final List<IocPart> all = new ArrayList<>();
         all.add(cameras);
+        all.add(new Streams(cameras, ports));
         all.add(access);
         all.add(new ClientsPart(this::pva, cameras::imagePvs));
         all.add(new Groups(channels, access));
