@@ -229,7 +229,8 @@ final class Ioc implements AutoCloseable {
     }
 
     private void startServers(final ServerConfig config, final CaServerConfig caConfig) throws IOException {
-        final int queue = Math.max(1, cameras.queueSize());
+        final int queue =
+                cameras.queueSize() > 0 ? cameras.queueSize() : config.queues().size();
         final List<PvSource> sources = new ArrayList<>(parts.pvs());
         sources.add(new RecordPvSource(channels, access));
         final PvaServer newPva = new PvaServer(

@@ -99,6 +99,15 @@ public interface Channel {
     interface Completion {
         /** @param errorOrNull null when everything that followed from the put went well */
         void done(String errorOrNull);
+
+        /**
+         * The put has begun something that is not done yet. Called within the put, on its thread, with no lock held;
+         * {@link #done} may come at the same time.
+         *
+         * @param cancel closing it says that nobody waits any more: {@link #done} is then not called, and no record
+         *     keeps the completion. Any thread that holds no record's lock; closing it late or twice does nothing
+         */
+        default void pending(final Subscription cancel) {}
     }
 
     /** A put that changed nothing. */

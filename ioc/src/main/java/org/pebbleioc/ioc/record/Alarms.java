@@ -18,7 +18,15 @@ final class Alarms {
     static final int SOFT = 15;
     static final int UDF = 17;
     static final int DISABLE = 18;
+    static final int SIMM = 19;
+    static final int MAJOR = 2;
     static final int INVALID = 3;
+
+    private static final int NORMAL = 3;
+    private static final String[] LIMITS = {"LOLO", "LOW", "", "HIGH", "HIHI"};
+    private static final String[] SEVERITIES = {"LLSV", "LSV", "", "HSV", "HHSV"};
+    private static final int[] STATUSES = {LOLO, LOW, 0, HIGH, HIHI};
+    private static final int[] ORDER = {5, 1, 4, 2};
 
     /** Raises an alarm for the present processing; true when it counts. */
     static boolean raise(final DbRecord record, final int status, final int severity, final String message) {
@@ -77,58 +85,47 @@ final class Alarms {
         return record.flag("UDF") && raise(record, UDF, record.integer("UDFS"));
     }
 
-    /** HIHI, LOLO, HIGH, LOW with their severities and HYST. */
-    static void limits(final DbRecord record, final double value) {
+    /**
+     * HIHI, LOLO, HIGH, LOW with their severities, HYST, and AFTC where the record has it.
+     *
+     * @param nowNs the time of this processing, for the filter
+     */
+    static void limits(final DbRecord record, final double value, final long nowNs) {
         if (record.flag("UDF")) {
             undefined(record);
+            if (record.has("AFVL")) {
+                record.set("AFVL", 0.0);
+            }
             return;
         }
-        final double hysteresis = record.number("HYST");
-        final double last = record.number("LALM");
-        if (!above(record, value, "HIHI", "HHSV", HIHI, hysteresis, last)
-                && !below(record, value, "LOLO", "LLSV", LOLO, hysteresis, last)
-                && !above(record, value, "HIGH", "HSV", HIGH, hysteresis, last)
-                && !below(record, value, "LOW", "LSV", LOW, hysteresis, last)) {
+        int range = range(record, value);
+        if (record.has("AFTC")) {
+            range = AlarmFilter.apply(record, range, NORMAL, nowNs);
+        }
+        final int severity = range == NORMAL ? 0 : record.integer(SEVERITIES[range - 1]);
+        if (severity == 0) {
             record.set("LALM", value);
+        } else if (raise(record, STATUSES[range - 1], severity)) {
+            record.set("LALM", record.number(LIMITS[range - 1]));
         }
     }
 
-    private static boolean above(
-            final DbRecord record,
-            final double value,
-            final String limitField,
-            final String severityField,
-            final int status,
-            final double hysteresis,
-            final double last) {
-        final double limit = record.number(limitField);
-        final int severity = record.integer(severityField);
-        if (severity == 0 || !(value >= limit || last == limit && value >= limit - hysteresis)) {
-            return false;
+    /** Ranges are counted from below: 1 LOLO, 2 LOW, 3 normal, 4 HIGH, 5 HIHI. */
+    private static int range(final DbRecord record, final double value) {
+        final double last = record.number("LALM");
+        final double hysteresis = record.number("HYST");
+        for (final int range : ORDER) {
+            if (record.integer(SEVERITIES[range - 1]) == 0) {
+                continue;
+            }
+            final double limit = record.number(LIMITS[range - 1]);
+            final boolean high = range > NORMAL;
+            final double eased = last == limit ? hysteresis : 0;
+            if (high ? value >= limit - eased : value <= limit + eased) {
+                return range;
+            }
         }
-        if (raise(record, status, severity)) {
-            record.set("LALM", limit);
-        }
-        return true;
-    }
-
-    private static boolean below(
-            final DbRecord record,
-            final double value,
-            final String limitField,
-            final String severityField,
-            final int status,
-            final double hysteresis,
-            final double last) {
-        final double limit = record.number(limitField);
-        final int severity = record.integer(severityField);
-        if (severity == 0 || !(value <= limit || last == limit && value <= limit + hysteresis)) {
-            return false;
-        }
-        if (raise(record, status, severity)) {
-            record.set("LALM", limit);
-        }
-        return true;
+        return NORMAL;
     }
 
     private Alarms() {}

@@ -9,6 +9,7 @@ final class AnalogIn extends RecordSupport {
 
     @Override
     void init(final DbRecord record, final Processor processor) {
+        Simulation.init(record);
         Linear.init(record);
         final boolean raw = record.device != null && record.device.raw();
         if (constant(record, "INP", raw ? "RVAL" : "VAL") && !raw) {
@@ -21,24 +22,30 @@ final class AnalogIn extends RecordSupport {
 
     @Override
     boolean process(final DbRecord record, final Processor processor) {
-        final Object value = read(record, processor);
-        if (value != null && record.device.raw()) {
-            record.set("RVAL", ((Number) value).longValue());
-            convert(record, Linear.toValue(record, record.integer("RVAL")));
-        } else if (value != null) {
-            convert(record, engineering(record, ((Number) value).doubleValue()));
-        } else if (record.device != null && record.device.raw() && record.integer("NSEV") < Alarms.INVALID) {
-            convert(record, Linear.toValue(record, record.integer("RVAL")));
+        final Reading reading = read(record, processor);
+        if (reading != null && !reading.raw()) {
+            final double value = reading.number().doubleValue();
+            convert(record, reading.scaled() ? engineering(record, value) : value);
+        } else if (reading != null || hasRawValue(record)) {
+            if (reading != null) {
+                record.set("RVAL", reading.number().longValue());
+            }
+            convert(record, Linear.toValue(record, record.integer("RVAL"), processor));
         }
-        Alarms.limits(record, record.number("VAL"));
+        Alarms.limits(record, record.number("VAL"), processor.nowNs());
         return true;
+    }
+
+    /** A constant INP, or somebody who wrote RVAL. */
+    private static boolean hasRawValue(final DbRecord record) {
+        return record.device != null
+                && record.device.raw()
+                && Simulation.mode(record) == Simulation.OFF
+                && record.integer("NSEV") < Alarms.INVALID;
     }
 
     /** asyn applies ASLO and AOFF to floating point parameters, soft links are taken as they are. */
     private static double engineering(final DbRecord record, final double value) {
-        if (!record.device.scales()) {
-            return value;
-        }
         final double slope = record.number("ASLO");
         return (slope == 0 ? value : value * slope) + record.number("AOFF");
     }

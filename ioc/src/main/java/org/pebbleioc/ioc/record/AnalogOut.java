@@ -21,10 +21,10 @@ final class AnalogOut extends OutputSupport {
     }
 
     @Override
-    void fromDevice(final DbRecord record, final Object value) {
+    void fromDevice(final DbRecord record, final Object value, final Processor processor) {
         if (record.device.raw()) {
             record.set("RVAL", ((Number) value).longValue());
-            record.set("VAL", Linear.toValue(record, record.integer("RVAL")));
+            record.set("VAL", Linear.toValue(record, record.integer("RVAL"), processor));
         } else {
             final double slope = record.number("ASLO");
             final double number = ((Number) value).doubleValue();
@@ -54,22 +54,24 @@ final class AnalogOut extends OutputSupport {
         record.set("PVAL", value);
         final double rate = record.number("OROC");
         final double before = record.number("OVAL");
-        if (rate != 0 && Math.abs(value - before) > rate) {
+        final boolean limited = rate != 0 && Math.abs(value - before) > rate;
+        if (limited) {
             value = before + Math.copySign(rate, value - before);
         }
+        record.set("OMOD", limited);
         if (record.number("OVAL") != value) {
             record.set("OVAL", value);
             processor.post(record, "OVAL", Events.VALUE | Events.LOG);
         }
-        record.set("RVAL", Linear.toRaw(record, value));
+        record.set("RVAL", Linear.toRaw(record, value, processor));
         record.set("UDF", Double.isNaN(record.number("VAL")));
-        Alarms.limits(record, record.number("VAL"));
+        Alarms.limits(record, record.number("VAL"), processor.nowNs());
     }
 
     @Override
-    void invalidOutput(final DbRecord record) {
+    void invalidOutput(final DbRecord record, final Processor processor) {
         record.set("OVAL", record.number("IVOV"));
-        record.set("RVAL", Linear.toRaw(record, record.number("OVAL")));
+        record.set("RVAL", Linear.toRaw(record, record.number("OVAL"), processor));
     }
 
     @Override

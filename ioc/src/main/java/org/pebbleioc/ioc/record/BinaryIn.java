@@ -16,6 +16,7 @@ final class BinaryIn extends RecordSupport {
 
     @Override
     void init(final DbRecord record, final Processor processor) {
+        Simulation.init(record);
         if (constant(record, "INP", record.device != null && record.device.raw() ? "RVAL" : "VAL")) {
             record.set("UDF", false);
         }
@@ -24,15 +25,15 @@ final class BinaryIn extends RecordSupport {
 
     @Override
     boolean process(final DbRecord record, final Processor processor) {
-        final Object value = read(record, processor);
-        if (value != null && record.device.raw()) {
+        final Reading reading = read(record, processor);
+        if (reading != null && reading.raw()) {
             final long mask = record.unsigned("MASK");
-            final long raw = ((Number) value).longValue();
+            final long raw = reading.number().longValue();
             record.set("RVAL", mask == 0 ? raw : raw & mask);
             record.set("VAL", record.unsigned("RVAL") == 0 ? 0 : 1);
             record.set("UDF", false);
-        } else if (value != null) {
-            record.set("VAL", ((Number) value).longValue());
+        } else if (reading != null) {
+            record.set("VAL", reading.number().longValue());
             record.set("UDF", false);
         }
         Binary.alarms(record);

@@ -17,7 +17,7 @@ class BinaryOut extends OutputSupport {
     }
 
     @Override
-    void fromDevice(final DbRecord record, final Object value) {
+    void fromDevice(final DbRecord record, final Object value, final Processor processor) {
         final long raw = ((Number) value).longValue();
         record.set("RVAL", raw);
         record.set("VAL", raw == 0 ? 0 : 1);
@@ -45,8 +45,8 @@ class BinaryOut extends OutputSupport {
     }
 
     @Override
-    void write(final DbRecord record, final Processor processor) {
-        super.write(record, processor);
+    boolean write(final DbRecord record, final Processor processor) {
+        final boolean done = super.write(record, processor);
         final double seconds = record.number("HIGH");
         if (record.integer("VAL") == 1 && seconds > 0) {
             processor.timers().after((long) (seconds * 1e9), () -> {
@@ -59,10 +59,11 @@ class BinaryOut extends OutputSupport {
                 }
             });
         }
+        return done;
     }
 
     @Override
-    void invalidOutput(final DbRecord record) {
+    void invalidOutput(final DbRecord record, final Processor processor) {
         record.set("VAL", record.integer("IVOV"));
         raw(record);
     }

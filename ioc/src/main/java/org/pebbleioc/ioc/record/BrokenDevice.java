@@ -15,8 +15,9 @@ final class BrokenDevice extends Device {
     }
 
     @Override
-    void write(final DbRecord record, final Object value, final Processor processor) {
+    boolean write(final DbRecord record, final Object value, final Processor processor) {
         Alarms.raise(record, Alarms.LINK, Alarms.INVALID, message);
+        return true;
     }
 
     @Override

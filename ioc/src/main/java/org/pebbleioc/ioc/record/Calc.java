@@ -4,7 +4,7 @@ package org.pebbleioc.ioc.record;
 final class Calc extends RecordSupport {
     @Override
     void init(final DbRecord record, final Processor processor) {
-        CalcInputs.constants(record);
+        CalcInputs.of(record).constants(record);
         CalcInputs.of(record).calc = CalcInputs.compile(record, "CALC");
         for (final String copy : new String[] {"MLST", "ALST", "LALM"}) {
             record.set(copy, record.number("VAL"));
@@ -18,18 +18,18 @@ final class Calc extends RecordSupport {
         if (inputs.calc == null) {
             Alarms.raise(record, Alarms.CALC, Alarms.INVALID, "CALC expression is invalid");
         } else {
-            record.set("VAL", inputs.calc.evaluate());
+            record.set("VAL", inputs.calc.evaluate(record.number("VAL")));
             inputs.store(record);
             record.set("UDF", Double.isNaN(record.number("VAL")));
         }
-        Alarms.limits(record, record.number("VAL"));
+        Alarms.limits(record, record.number("VAL"), processor.nowNs());
         return true;
     }
 
     @Override
     void monitors(final DbRecord record, final Processor processor, final int alarmMask) {
         deadbands(record, processor, alarmMask);
-        CalcInputs.monitors(record, processor, alarmMask);
+        CalcInputs.of(record).monitors(record, processor, alarmMask);
     }
 
     @Override

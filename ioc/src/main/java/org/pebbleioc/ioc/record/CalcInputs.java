@@ -4,17 +4,34 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.pebbleioc.ioc.channel.Channel.Events;
 
-/** Inputs A..L and compiled expressions of a calc or calcout. */
+/** Inputs of a calc, calcout or sel, and compiled expressions. */
 final class CalcInputs {
     private static final Logger LOG = LogManager.getLogger(CalcInputs.class);
 
-    final double[] arguments = new double[12];
+    final double[] arguments;
     Expression calc;
     Expression output;
+    private final FieldDef[] values;
+    private final FieldDef[] links;
+    private final FieldDef[] lasts;
+
+    private CalcInputs(final DbRecord record, final int count) {
+        arguments = new double[count];
+        values = new FieldDef[count];
+        links = new FieldDef[count];
+        lasts = new FieldDef[count];
+        for (int i = 0; i < count; i++) {
+            final char letter = (char) ('A' + i);
+            values[i] = record.field(String.valueOf(letter));
+            links[i] = record.field("INP" + letter);
+            lasts[i] = record.field("L" + letter);
+        }
+    }
 
     static CalcInputs of(final DbRecord record) {
         if (!(record.scratch instanceof CalcInputs)) {
-            record.scratch = new CalcInputs();
+            final char last = record.has("INP" + FieldTables.LAST_INPUT) ? FieldTables.LAST_INPUT : 'L';
+            record.scratch = new CalcInputs(record, last - 'A' + 1);
         }
         return (CalcInputs) record.scratch;
     }
@@ -30,35 +47,40 @@ final class CalcInputs {
         }
     }
 
-    static void constants(final DbRecord record) {
-        for (char c = 'A'; c <= 'L'; c++) {
-            RecordSupport.constant(record, "INP" + c, String.valueOf(c));
+    void constants(final DbRecord record) {
+        for (int i = 0; i < links.length; i++) {
+            RecordSupport.constant(record, links[i].name(), values[i].name());
         }
     }
 
     void fetch(final DbRecord record, final Processor processor) {
-        for (char c = 'A'; c <= 'L'; c++) {
-            final Double value = processor.links().number(record, "INP" + c);
-            if (value != null) {
-                record.set(String.valueOf(c), value);
-            }
-            arguments[c - 'A'] = record.number(String.valueOf(c));
+        for (int i = 0; i < links.length; i++) {
+            fetch(record, processor, i);
         }
+    }
+
+    void fetch(final DbRecord record, final Processor processor, final int i) {
+        if (record.link(links[i]).reads()) {
+            final Double value = processor.links().number(record, links[i].name());
+            if (value != null) {
+                record.set(values[i], value);
+            }
+        }
+        arguments[i] = (Double) record.value(values[i]);
     }
 
     /** {@code A:=x} changes the field. */
     void store(final DbRecord record) {
-        for (char c = 'A'; c <= 'L'; c++) {
-            record.set(String.valueOf(c), arguments[c - 'A']);
+        for (int i = 0; i < values.length; i++) {
+            record.set(values[i], arguments[i]);
         }
     }
 
-    static void monitors(final DbRecord record, final Processor processor, final int alarmMask) {
-        for (char c = 'A'; c <= 'L'; c++) {
-            final String last = "L" + c;
-            if (record.number(String.valueOf(c)) != record.number(last)) {
-                record.set(last, record.number(String.valueOf(c)));
-                processor.post(record, String.valueOf(c), alarmMask | Events.VALUE | Events.LOG);
+    void monitors(final DbRecord record, final Processor processor, final int alarmMask) {
+        for (int i = 0; i < values.length; i++) {
+            if (!record.value(values[i]).equals(record.value(lasts[i]))) {
+                record.set(lasts[i], record.value(values[i]));
+                processor.post(record, values[i], alarmMask | Events.VALUE | Events.LOG);
             }
         }
     }

@@ -11,8 +11,12 @@ final class CalcOut extends RecordSupport {
 
     @Override
     void init(final DbRecord record, final Processor processor) {
-        CalcInputs.constants(record);
+        CalcInputs.of(record).constants(record);
         compile(record);
+        for (char c = 'A'; c <= FieldTables.LAST_INPUT; c++) {
+            record.set("IN" + c + "V", Links.status(record.link("INP" + c)));
+        }
+        record.set("OUTV", Links.status(record.link("OUT")));
         for (final String copy : new String[] {"PVAL", "MLST", "ALST", "LALM"}) {
             record.set(copy, record.number("VAL"));
         }
@@ -34,11 +38,11 @@ final class CalcOut extends RecordSupport {
         if (inputs.calc == null) {
             Alarms.raise(record, Alarms.CALC, Alarms.INVALID, "CALC expression is invalid");
         } else {
-            record.set("VAL", inputs.calc.evaluate());
+            record.set("VAL", inputs.calc.evaluate(record.number("VAL")));
             inputs.store(record);
             record.set("UDF", Double.isNaN(record.number("VAL")));
         }
-        Alarms.limits(record, record.number("VAL"));
+        Alarms.limits(record, record.number("VAL"), processor.nowNs());
         final double value = record.number("VAL");
         final double before = record.number("PVAL");
         final boolean drives = record.integer("OOPT") == 1
@@ -50,8 +54,7 @@ final class CalcOut extends RecordSupport {
         }
         final double delay = record.number("ODLY");
         if (delay <= 0) {
-            output(record, processor);
-            return true;
+            return output(record, processor);
         }
         record.set("DLYA", 1);
         processor.post(record, "DLYA", Events.VALUE);
@@ -64,43 +67,46 @@ final class CalcOut extends RecordSupport {
         try {
             record.set("DLYA", 0);
             processor.post(record, "DLYA", Events.VALUE);
-            output(record, processor);
-            processor.complete(record);
+            if (record.waiting && output(record, processor)) {
+                processor.complete(record);
+            }
         } finally {
             LockSets.unlock(set);
         }
     }
 
-    private static void output(final DbRecord record, final Processor processor) {
+    /** @return false when the device ends this processing later */
+    private static boolean output(final DbRecord record, final Processor processor) {
         final CalcInputs inputs = CalcInputs.of(record);
         if (record.integer("DOPT") == 0) {
             record.set("OVAL", record.number("VAL"));
         } else if (inputs.output == null) {
             Alarms.raise(record, Alarms.CALC, Alarms.INVALID, "OCAL expression is invalid");
         } else {
-            record.set("OVAL", inputs.output.evaluate());
+            record.set("OVAL", inputs.output.evaluate(record.number("OVAL")));
             inputs.store(record);
             record.set("UDF", Double.isNaN(record.number("OVAL")));
         }
         if (record.integer("NSEV") >= Alarms.INVALID) {
             switch (record.integer("IVOA")) {
                 case 1 -> {
-                    return;
+                    return true;
                 }
                 case 2 -> record.set("OVAL", record.number("IVOV"));
                 default -> {}
             }
         }
-        processor.links().write(record, "OUT", record.number("OVAL"));
+        final boolean done = record.device == null || record.device.write(record, record.value("OVAL"), processor);
         if (!record.text("OEVT").isBlank()) {
             processor.scanIo().postEvent(record.text("OEVT"));
         }
+        return done;
     }
 
     @Override
     void monitors(final DbRecord record, final Processor processor, final int alarmMask) {
         deadbands(record, processor, alarmMask);
-        CalcInputs.monitors(record, processor, alarmMask);
+        CalcInputs.of(record).monitors(record, processor, alarmMask);
         if (record.number("OVAL") != record.number("POVL")) {
             record.set("POVL", record.number("OVAL"));
             processor.post(record, "OVAL", alarmMask | Events.VALUE | Events.LOG);
@@ -111,6 +117,14 @@ final class CalcOut extends RecordSupport {
     void changed(final DbRecord record, final FieldDef field, final Processor processor) {
         if (field.name().equals("CALC") || field.name().equals("OCAL")) {
             compile(record);
+        }
+        if (field.type().isLink()) {
+            final String status =
+                    field.name().equals("OUT") ? "OUTV" : "IN" + field.name().substring(3) + "V";
+            if (record.has(status)) {
+                record.set(status, Links.status(Link.parse(record.text(field.name()))));
+                processor.post(record, status, Events.VALUE | Events.LOG);
+            }
         }
     }
 }

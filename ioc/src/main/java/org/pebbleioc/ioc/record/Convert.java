@@ -25,6 +25,7 @@ final class Convert {
         return switch (type) {
             case DOUBLE -> value;
             case FLOAT -> (double) (float) value;
+            case UINT64 -> value < 0x1p63 ? (long) value : (long) (value - 0x1p63) ^ Long.MIN_VALUE;
             default -> number(type, (long) value);
         };
     }
@@ -38,6 +39,7 @@ final class Convert {
             case SHORT -> (int) (short) value;
             case USHORT, ENUM, MENU, DEVICE -> (int) (value & 0xffff);
             case ULONG -> value & 0xffff_ffffL;
+            case INT64, UINT64 -> value;
             default -> (int) value;
         };
     }
@@ -55,7 +57,7 @@ final class Convert {
     static Object toField(final DbRecord record, final FieldDef field, final Object value) throws BadValueException {
         final FieldType type = field.type();
         if (type == FieldType.ARRAY) {
-            return ElementArrays.toElements(Menus.FTYPE.get(record.integer("FTVL")), value, Waveform.capacity(record));
+            return ElementArrays.toElements(ElementArrays.ftvl(record), value, ElementArrays.capacity(record));
         }
         final Object single = ElementArrays.first(value);
         if (single == null) {
@@ -63,7 +65,7 @@ final class Convert {
         }
         if (type.isText()) {
             final String text = value instanceof byte[] bytes ? text(bytes) : text(single, precision(record));
-            return type == FieldType.STRING ? cut(text, field.size() - 1) : text;
+            return type == FieldType.STRING ? cut(text, field.size(record) - 1) : text;
         }
         if (type.isChoice()) {
             return choice(record, field, single);
@@ -100,7 +102,7 @@ final class Convert {
         try {
             final long magnitude = integer.group(3) != null
                     ? Long.parseUnsignedLong(integer.group(3), 16)
-                    : Long.parseLong(integer.group(2));
+                    : Long.parseUnsignedLong(integer.group(2));
             return integer.group(1).equals("-") ? -magnitude : magnitude;
         } catch (final NumberFormatException e) {
             throw new BadValueException("number is too large: " + integer.group());
@@ -191,7 +193,7 @@ final class Convert {
             final Object first = ElementArrays.first(value);
             return first == null ? "" : text(first, precision(record));
         }
-        return text(value, precision(record));
+        return field.type() == FieldType.UINT64 ? Long.toUnsignedString((Long) value) : text(value, precision(record));
     }
 
     static String text(final Object value, final int precision) {

@@ -19,7 +19,7 @@ final class DataFanout extends RecordSupport {
                 record.set("UDF", Double.isNaN(value));
             }
         }
-        Alarms.limits(record, record.number("VAL"));
+        Alarms.limits(record, record.number("VAL"), processor.nowNs());
         Selection.fetch(record, processor);
         final int mask = Selection.mask(record);
         for (int i = 0; i < 16; i++) {

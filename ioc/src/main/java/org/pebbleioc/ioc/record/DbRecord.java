@@ -131,6 +131,15 @@ final class DbRecord {
         values[def.index()] = Convert.number(def.type(), value);
     }
 
+    /** Stores a number of any type without a detour that would lose digits of 64 bits. */
+    void setNumber(final String field, final Number value) {
+        if (value instanceof Double || value instanceof Float) {
+            set(field, value.doubleValue());
+        } else {
+            set(field, value.longValue());
+        }
+    }
+
     void set(final String field, final boolean value) {
         set(field, value ? 1L : 0L);
     }

@@ -25,7 +25,10 @@ abstract class Device {
     /** Number, String or array; null when nothing was read, with the alarm raised where that is one. */
     abstract Object read(DbRecord record, Processor processor);
 
-    abstract void write(DbRecord record, Object value, Processor processor);
+    /**
+     * @return false when the device calls {@link Processor#complete} later
+     */
+    abstract boolean write(DbRecord record, Object value, Processor processor);
 
     /** The driver's value at start, or null. */
     Object present(final DbRecord record) {

@@ -1,5 +1,6 @@
 package org.pebbleioc.ioc.record;
 
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.pebbleioc.ioc.device.Parameter;
@@ -13,8 +14,11 @@ final class Devices {
 
     private final ParameterPorts ports;
     private final ScanIo scanIo;
+    private final UnaryOperator<String> environment;
 
-    Devices(final ParameterPorts ports, final ScanIo scanIo) {
+    /** @param environment value of an environment variable, or null */
+    Devices(final ParameterPorts ports, final ScanIo scanIo, final UnaryOperator<String> environment) {
+        this.environment = environment;
         this.ports = ports;
         this.scanIo = scanIo;
     }
@@ -31,11 +35,24 @@ final class Devices {
         }
         final String type = record.type().device(record.integer("DTYP"));
         final Link link = record.link(linkField);
-        if (type.equals("Soft Channel") || type.equals("Raw Soft Channel")) {
-            if (link.kind() == Link.Kind.HARDWARE || link.kind() == Link.Kind.JSON) {
+        if (type.endsWith("Soft Channel")) {
+            if (link.kind() == Link.Kind.HARDWARE) {
                 throw new IllegalArgumentException(linkField + " is no link that " + type + " takes: " + link.text());
             }
-            return new SoftDevice(type.startsWith("Raw"));
+            return new SoftDevice(type.startsWith("Raw"), type.startsWith("Async"));
+        }
+        final String parameter = link.kind() == Link.Kind.HARDWARE ? link.text().substring(1) : "";
+        switch (type) {
+            case "Soft Timestamp", "General Time" -> {
+                return new ClockDevice(type.startsWith("General"), parameter);
+            }
+            case "stdio" -> {
+                return TextDevice.stdio(parameter);
+            }
+            case "getenv" -> {
+                return new TextDevice(parameter, environment);
+            }
+            default -> {}
         }
         final Matcher address = ASYN.matcher(link.text());
         if (!address.matches()) {

@@ -1,36 +1,50 @@
 package org.pebbleioc.ioc.record;
 
 import java.lang.reflect.Array;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import org.pebbleioc.ioc.channel.DbrType;
 import org.pebbleioc.ioc.record.Convert.BadValueException;
 
-/** Arrays of waveforms: kept in the Java type of their DBR type, never changed after they became a value. */
+/**
+ * Arrays of waveforms and the like: kept as samples have them ({@link org.pebbleioc.ioc.channel.Sample}), never changed
+ * after they became a value.
+ */
 final class ElementArrays {
-    static DbrType dbr(final String ftvl) {
-        return switch (ftvl) {
-            case "STRING" -> DbrType.STRING;
-            case "CHAR", "UCHAR" -> DbrType.CHAR;
-            case "SHORT" -> DbrType.SHORT;
-            case "USHORT", "LONG" -> DbrType.LONG;
-            case "FLOAT" -> DbrType.FLOAT;
-            case "ENUM" -> DbrType.ENUM;
-            default -> DbrType.DOUBLE;
+    /** Type of the elements of a record's array, a choice of menu FTYPE; {@code ""} for a record without. */
+    static String ftvl(final DbRecord record) {
+        if (record.has("FTVL")) {
+            return Menus.FTYPE.get(record.integer("FTVL"));
+        }
+        return switch (record.type().name()) {
+            case "histogram" -> "ULONG";
+            case "compress" -> "DOUBLE";
+            default -> "";
         };
     }
 
-    static Object create(final DbrType type, final int length) {
-        return switch (type) {
-            case STRING -> {
+    /** Most elements of a record's array. */
+    static int capacity(final DbRecord record) {
+        for (final String field : new String[] {"MALM", "NSAM", "NELM"}) {
+            if (record.has(field)) {
+                return (int) record.unsigned(field);
+            }
+        }
+        return 1;
+    }
+
+    static Object create(final String ftvl, final int length) {
+        return switch (ftvl) {
+            case "STRING" -> {
                 final String[] texts = new String[length];
                 Arrays.fill(texts, "");
                 yield texts;
             }
-            case CHAR -> new byte[length];
-            case SHORT, ENUM -> new short[length];
-            case LONG -> new int[length];
-            case FLOAT -> new float[length];
-            case DOUBLE -> new double[length];
+            case "CHAR", "UCHAR" -> new byte[length];
+            case "SHORT", "ENUM" -> new short[length];
+            case "USHORT", "LONG" -> new int[length];
+            case "INT64", "UINT64" -> new long[length];
+            case "FLOAT" -> new float[length];
+            default -> new double[length];
         };
     }
 
@@ -41,24 +55,23 @@ final class ElementArrays {
 
     /** An array of the waveform's type, not longer than it can hold. */
     static Object toElements(final String ftvl, final Object value, final int capacity) throws BadValueException {
-        final DbrType type = dbr(ftvl);
         if (!value.getClass().isArray()) {
             if (value instanceof String text
-                    && type == DbrType.CHAR
+                    && (ftvl.equals("CHAR") || ftvl.equals("UCHAR"))
                     && !text.trim().matches("[+-]?[0-9]+")) {
-                return copy(text.getBytes(java.nio.charset.StandardCharsets.UTF_8), capacity);
+                return copy(text.getBytes(StandardCharsets.UTF_8), capacity);
             }
-            final Object one = create(type, Math.min(1, capacity));
+            final Object one = create(ftvl, Math.min(1, capacity));
             if (capacity > 0) {
                 element(ftvl, one, 0, value);
             }
             return one;
         }
-        final int length = Math.min(Array.getLength(value), capacity);
-        if (create(type, 0).getClass() == value.getClass()) {
+        if (create(ftvl, 0).getClass() == value.getClass()) {
             return copy(value, capacity);
         }
-        final Object out = create(type, length);
+        final int length = Math.min(Array.getLength(value), capacity);
+        final Object out = create(ftvl, length);
         for (int i = 0; i < length; i++) {
             element(ftvl, out, i, Array.get(value, i));
         }
@@ -71,16 +84,11 @@ final class ElementArrays {
             texts[i] = Convert.cut(Convert.text(value, 6), 39);
             return;
         }
-        final double number;
-        if (value instanceof String text) {
-            final Double parsed = text.isBlank() ? Double.valueOf(0) : Convert.floating(text);
-            if (parsed == null) {
-                throw new BadValueException("no number for an array of " + ftvl + ": " + text);
-            }
-            number = parsed;
-        } else {
-            number = ((Number) value).doubleValue();
+        if (out instanceof long[] wide) {
+            wide[i] = wide(ftvl, value);
+            return;
         }
+        final double number = number(ftvl, value);
         switch (ftvl) {
             case "CHAR", "UCHAR" -> Array.setByte(out, i, (byte) (long) number);
             case "SHORT", "ENUM" -> Array.setShort(out, i, (short) (long) number);
@@ -90,6 +98,32 @@ final class ElementArrays {
             case "FLOAT" -> Array.setFloat(out, i, (float) number);
             default -> Array.setDouble(out, i, number);
         }
+    }
+
+    private static double number(final String ftvl, final Object value) throws BadValueException {
+        if (!(value instanceof String text)) {
+            return ((Number) value).doubleValue();
+        }
+        final Double parsed = text.isBlank() ? Double.valueOf(0) : Convert.floating(text.trim());
+        if (parsed == null) {
+            throw new BadValueException("no number for an array of " + ftvl + ": " + text);
+        }
+        return parsed;
+    }
+
+    private static long wide(final String ftvl, final Object value) throws BadValueException {
+        if (value instanceof String text && text.trim().matches("[+-]?[0-9]{1,19}|[0-9]{20}")) {
+            try {
+                return ftvl.equals("UINT64") && !text.trim().startsWith("-")
+                        ? Long.parseUnsignedLong(text.trim())
+                        : Long.parseLong(text.trim());
+            } catch (final NumberFormatException e) {
+                throw new BadValueException("number is too large for an array of " + ftvl + ": " + text);
+            }
+        }
+        return value instanceof Long || value instanceof Integer || value instanceof Short || value instanceof Byte
+                ? ((Number) value).longValue()
+                : (Long) Convert.number(FieldType.valueOf(ftvl), number(ftvl, value));
     }
 
     static Object copy(final Object array, final int capacity) {

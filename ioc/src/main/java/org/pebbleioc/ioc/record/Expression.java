@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.function.DoubleSupplier;
 
 /**
- * A CALC expression, {@code postfix} and {@code calcPerform} of EPICS base: numbers, A..L, operators, functions,
+ * A CALC expression, {@code postfix} and {@code calcPerform} of EPICS base: numbers, A..U, VAL, operators, functions,
  * {@code ?:}, and {@code A:=x; expression}. Integer operators work on 32 bits. One thread at a time.
  */
 final class Expression {
@@ -29,8 +29,9 @@ final class Expression {
     private final double[] arguments;
     private final DoubleSupplier root;
     private int at;
+    private double last;
 
-    /** @param arguments A..L, read and, by {@code :=}, written at every evaluation */
+    /** @param arguments A, B and so on, read and, by {@code :=}, written at every evaluation */
     Expression(final String text, final double[] arguments) throws SyntaxException {
         this.text = text.toUpperCase(Locale.ROOT);
         this.arguments = arguments;
@@ -41,7 +42,17 @@ final class Expression {
     }
 
     double evaluate() {
+        return evaluate(0);
+    }
+
+    /** @param previous what {@code VAL} stands for: the last result */
+    double evaluate(final double previous) {
+        last = previous;
         return root.getAsDouble();
+    }
+
+    private boolean isArgument(final char c) {
+        return c >= 'A' && c - 'A' < arguments.length;
     }
 
     private DoubleSupplier statements() throws SyntaxException {
@@ -50,7 +61,7 @@ final class Expression {
             final int start = at;
             final char c = text.charAt(at);
             at++;
-            if (c >= 'A' && c <= 'L' && take(":=")) {
+            if (isArgument(c) && take(":=")) {
                 final DoubleSupplier value = conditional();
                 final DoubleSupplier before = result;
                 final int index = c - 'A';
@@ -214,12 +225,15 @@ final class Expression {
             at++;
         }
         final String word = text.substring(start, at);
-        if (word.length() == 1 && c >= 'A' && c <= 'L') {
+        if (word.length() == 1 && isArgument(c)) {
             return () -> arguments[c - 'A'];
         }
         if (word.equals("NOT")) {
             final DoubleSupplier value = unary();
             return () -> ~bits(value.getAsDouble());
+        }
+        if (word.equals("VAL")) {
+            return () -> last;
         }
         final DoubleSupplier constant = Functions.constant(word);
         if (constant != null) {

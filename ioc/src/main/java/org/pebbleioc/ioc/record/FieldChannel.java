@@ -48,7 +48,7 @@ final class FieldChannel implements Channel {
             return ElementType.CHAR;
         }
         if (field.type() == FieldType.ARRAY) {
-            return ElementType.valueOf(Menus.FTYPE.get(record.integer("FTVL")));
+            return ElementType.valueOf(ElementArrays.ftvl(record));
         }
         return field.type().isChoice()
                 ? ElementType.ENUM
@@ -85,9 +85,9 @@ final class FieldChannel implements Channel {
     @Override
     public int maxCount() {
         if (field.type() == FieldType.ARRAY) {
-            return Waveform.capacity(record);
+            return ElementArrays.capacity(record);
         }
-        return !longString ? 1 : field.type().isLink() ? 1024 : field.size();
+        return !longString ? 1 : field.type().isLink() ? 1024 : field.size(record);
     }
 
     @Override
@@ -122,7 +122,10 @@ final class FieldChannel implements Channel {
                 case CHAR -> new byte[] {((Number) value).byteValue()};
                 case LONG -> new int[] {((Number) value).intValue()};
                 case FLOAT -> new float[] {((Number) value).floatValue()};
-                case DOUBLE -> new double[] {((Number) value).doubleValue()};
+                case DOUBLE ->
+                    field.type() == FieldType.INT64 || field.type() == FieldType.UINT64
+                            ? (Object) new long[] {(Long) value}
+                            : new double[] {((Number) value).doubleValue()};
             };
         }
         return new Sample(

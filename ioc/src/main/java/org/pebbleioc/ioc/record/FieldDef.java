@@ -6,9 +6,9 @@ import java.util.List;
  * One field of a record type.
  *
  * @param index place in a record's values
- * @param size most characters of a STRING, with the terminating zero
+ * @param size most characters of a STRING, with the terminating zero; 0 where the record's SIZV says it
  * @param choices of a MENU or DEVICE; empty for an ENUM, whose choices are the record's
- * @param initial value before any file speaks; Integer for integers and choices, Long for ULONG, Double, String
+ * @param initial value before any file speaks; Integer for integers and choices, Long for ULONG, INT64 and UINT64, Double, String
  * @param processes a put from outside processes a passive record
  * @param readOnly refuses puts at run time
  * @param property a change posts a property event
@@ -25,6 +25,11 @@ record FieldDef(
         boolean readOnly,
         boolean property,
         int interest) {
+
+    /** Most bytes of a STRING of this record, with the terminating zero. */
+    int size(final DbRecord record) {
+        return size > 0 ? size : Math.max(1, record.integer("SIZV"));
+    }
 
     boolean isValue() {
         return name.equals("VAL");

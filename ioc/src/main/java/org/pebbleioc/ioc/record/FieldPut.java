@@ -13,14 +13,14 @@ final class FieldPut {
         if (record.flag("DISP") && !field.name().equals("DISP")) {
             return record + " takes no puts: DISP is set";
         }
-        return null;
+        return record.type().support().refusal(record, field);
     }
 
     /** Stores, tells the record type and posts; under the lock. The value is of the field's Java type already. */
     static void store(final Processor processor, final DbRecord record, final FieldDef field, final Object value) {
         final Object old = record.value(field);
         final String name = field.name();
-        final boolean scan = name.equals("SCAN") || name.equals("EVNT") || name.equals("PHAS");
+        final boolean scan = name.equals("SCAN") || name.equals("EVNT") || name.equals("PHAS") || name.equals("PRIO");
         if (scan) {
             processor.scanners().remove(record, record.integer("SCAN"), record.text("EVNT"));
         }
@@ -30,6 +30,9 @@ final class FieldPut {
         }
         if (field.isValue()) {
             record.set("UDF", false);
+        }
+        if (name.equals("SIMM")) {
+            Simulation.switched(record, processor);
         }
         record.type().support().changed(record, field, processor);
         if (!(field.isValue() && field.processes())) {

@@ -6,6 +6,9 @@ package org.pebbleioc.ioc.record;
  * {@code 1}..{@code 4} interest level.
  */
 final class FieldTables {
+    /** Letter of the last input of calc and calcout. */
+    static final char LAST_INPUT = 'U';
+
     static final String COMMON = """
             NAME STRING:61 ro 0
             RTYP STRING:40 ro 0
@@ -41,231 +44,173 @@ final class FieldTables {
             UDF UCHAR =1 pp 1
             UDFS MENU:SEVR =3 1
             TIME STRING:40 ro 2
-            UTAG ULONG 1
+            UTAG UINT64 ro 3
             FLNK FWDLINK 1
-            DISP UCHAR
+            DISP UCHAR 1
             """;
-    private static final String LIMITS = """
-            HIHI %1$s pp prop
-            LOLO %1$s pp prop
-            HIGH %1$s pp prop
-            LOW %1$s pp prop
-            HHSV MENU:SEVR pp prop
-            LLSV MENU:SEVR pp prop
-            HSV MENU:SEVR pp prop
-            LSV MENU:SEVR pp prop
-            HYST %1$s
+    static final String LIMITS = """
+            HIHI %1$s pp prop 1
+            LOLO %1$s pp prop 1
+            HIGH %1$s pp prop 1
+            LOW %1$s pp prop 1
+            HHSV MENU:SEVR pp prop 1
+            LLSV MENU:SEVR pp prop 1
+            HSV MENU:SEVR pp prop 1
+            LSV MENU:SEVR pp prop 1
+            HYST %1$s 1
             """;
-    private static final String DISPLAY = """
-            EGU STRING:16 prop
-            HOPR %1$s pp prop
-            LOPR %1$s pp prop
-            ADEL %1$s
-            MDEL %1$s
+    static final String DISPLAY = """
+            EGU STRING:16 prop 1
+            HOPR %1$s prop 1
+            LOPR %1$s prop 1
+            ADEL %1$s 1
+            MDEL %1$s 1
             LALM %1$s ro 3
             ALST %1$s ro 3
             MLST %1$s ro 3
             """;
-    private static final String SIM = """
+    static final String SIM = """
             SIOL %1$s 1
             SIML INLINK 1
-            SIMM MENU:%2$s
+            SIMM MENU:%2$s 1
             SIMS MENU:SEVR 2
+            OLDSIMM MENU:SIMM ro 4
+            SSCN MENU:SCAN =65535 1
+            SDLY DOUBLE =-1 2
             """;
-    private static final String OUTPUT = """
+    static final String OUTPUT = """
             OUT OUTLINK 1
             DOL INLINK 1
             OMSL MENU:OMSL 1
             IVOA MENU:IVOA 2
             """;
-    static final String AI =
-            "VAL DOUBLE pp\nPREC SHORT prop\n" + limits("DOUBLE") + display("DOUBLE") + sim("INLINK", "SIMM") + """
-            INP INLINK 1
+    private static final String FILTER = "AFTC DOUBLE 1\nAFVL DOUBLE ro 3\n";
+    private static final String CONVERSION = """
             LINR MENU:LINR pp 1
             EGUF DOUBLE pp 1
             EGUL DOUBLE pp 1
             AOFF DOUBLE pp 1
             ASLO DOUBLE =1 pp 1
-            SMOO DOUBLE
             ESLO DOUBLE =1 pp 2
             EOFF DOUBLE pp 2
             ROFF ULONG pp 2
+            INIT SHORT ro 3
+            LBRK SHORT ro 3
+            """;
+    static final String AI = "VAL DOUBLE pp\nPREC SHORT prop 1\n" + limits("DOUBLE") + display("DOUBLE")
+            + simulation("INLINK", "SIMM") + CONVERSION + FILTER + """
+            INP INLINK 1
+            SMOO DOUBLE 1
             SVAL DOUBLE
-            RVAL LONG pp 2
+            RVAL LONG pp
             ORAW LONG ro 3
             """;
-    static final String AO = "VAL DOUBLE pp\nOVAL DOUBLE\nPREC SHORT prop\n"
-            + limits("DOUBLE") + display("DOUBLE") + sim("OUTLINK", "YESNO") + OUTPUT
-            + """
+    static final String AO = "VAL DOUBLE pp\nOVAL DOUBLE\nPREC SHORT prop 1\n" + limits("DOUBLE")
+            + display("DOUBLE") + simulation("OUTLINK", "YESNO") + OUTPUT + CONVERSION + """
             OIF MENU:OIF 1
-            OROC DOUBLE
-            LINR MENU:LINR pp 1
-            EGUF DOUBLE pp 1
-            EGUL DOUBLE pp 1
-            AOFF DOUBLE pp 1
-            ASLO DOUBLE =1 pp 1
-            ESLO DOUBLE =1 pp 2
-            EOFF DOUBLE pp 2
-            ROFF ULONG pp 2
-            DRVH DOUBLE pp prop
-            DRVL DOUBLE pp prop
+            OROC DOUBLE 1
+            DRVH DOUBLE pp prop 1
+            DRVL DOUBLE pp prop 1
             PVAL DOUBLE ro 3
-            RVAL LONG pp 2
+            RVAL LONG pp
             ORAW LONG ro 3
-            RBV LONG ro 2
+            RBV LONG ro
             ORBV LONG ro 3
             IVOV DOUBLE 2
+            OMOD UCHAR ro
             """;
-    static final String LONGIN =
-            "VAL LONG pp\n" + limits("LONG") + display("LONG") + sim("INLINK", "YESNO") + "SVAL LONG\nINP INLINK 1\n";
-    static final String LONGOUT = "VAL LONG pp\n" + limits("LONG") + display("LONG") + sim("OUTLINK", "YESNO") + OUTPUT
-            + "DRVH LONG pp prop\nDRVL LONG pp prop\nIVOV LONG 2\nOOPT MENU:OOPT\nOUTPVT LONG ro 4\n";
-    private static final String BINARY = """
-            VAL ENUM pp
-            ZNAM STRING:26 pp prop
-            ONAM STRING:26 pp prop
-            ZSV MENU:SEVR pp prop
-            OSV MENU:SEVR pp prop
-            COSV MENU:SEVR pp prop
-            RVAL ULONG pp 2
-            ORAW ULONG ro 3
-            MASK ULONG ro 1
-            LALM USHORT ro 3
-            MLST USHORT ro 3
-            """;
-    static final String BI = BINARY + sim("INLINK", "SIMM") + "INP INLINK 1\nSVAL ULONG\n";
-    static final String BO = BINARY + sim("OUTLINK", "YESNO") + OUTPUT
-            + "HIGH DOUBLE 1\nRBV ULONG ro 2\nORBV ULONG ro 3\nIVOV USHORT 2\n";
-    static final String BUSY = BINARY + sim("OUTLINK", "YESNO") + OUTPUT
-            + "HIGH DOUBLE 1\nRBV ULONG ro 2\nORBV ULONG ro 3\nIVOV USHORT 2\nOVAL USHORT ro 3\n";
-    private static final String MULTI = "VAL ENUM pp\nNOBT USHORT 1\n" + states() + """
-            UNSV MENU:SEVR pp prop
-            COSV MENU:SEVR pp prop
-            RVAL ULONG pp 2
-            ORAW ULONG ro 3
-            MASK ULONG ro 1
-            MLST USHORT ro 3
-            LALM USHORT ro 3
-            SDEF SHORT ro 3
-            SHFT USHORT 1
-            """;
-    static final String MBBI = MULTI + sim("INLINK", "SIMM") + "INP INLINK 1\nSVAL ULONG\n";
-    static final String MBBO =
-            MULTI + sim("OUTLINK", "YESNO") + OUTPUT + "RBV ULONG ro 2\nORBV ULONG ro 3\nIVOV USHORT 2\n";
-    static final String STRINGIN = "VAL STRING:40 pp\nOVAL STRING:40 ro 3\nMPST MENU:POST\nAPST MENU:POST\n"
-            + sim("INLINK", "YESNO") + "INP INLINK 1\nSVAL STRING:40\n";
-    static final String STRINGOUT = "VAL STRING:40 pp\nOVAL STRING:40 ro 3\nMPST MENU:POST\nAPST MENU:POST\n"
-            + sim("OUTLINK", "YESNO") + OUTPUT + "IVOV STRING:40 2\n";
-    static final String WAVEFORM = """
-            VAL ARRAY pp
-            RARM SHORT pp 1
-            PREC SHORT prop
-            INP INLINK 1
-            EGU STRING:16 prop
-            HOPR DOUBLE prop
-            LOPR DOUBLE prop
-            NELM ULONG =1 ro 1
-            FTVL MENU:FTYPE ro 1
-            BUSY SHORT ro
-            NORD ULONG ro
-            MPST MENU:WPOST
-            APST MENU:WPOST
-            """ + sim("INLINK", "YESNO");
-    static final String SUBARRAY = """
-            VAL ARRAY pp
-            PREC SHORT prop
-            INP INLINK 1
-            EGU STRING:16 prop
-            HOPR DOUBLE prop
-            LOPR DOUBLE prop
-            FTVL MENU:FTYPE ro 1
-            MALM ULONG =1 ro 1
-            NELM ULONG =1 pp
-            INDX ULONG pp
-            BUSY SHORT ro
-            NORD ULONG ro
-            """;
-    static final String CALC = "VAL DOUBLE pp\nCALC STRING:80 pp\n" + inputs("INP%c INLINK 1\n", 'L')
-            + "PREC SHORT prop\n" + limits("DOUBLE") + display("DOUBLE") + inputs("%c DOUBLE pp\n", 'L')
-            + inputs("L%c DOUBLE ro 3\n", 'L');
-    static final String CALCOUT = "VAL DOUBLE pp\nPVAL DOUBLE\nCALC STRING:80 pp\nCLCV LONG ro 1\n"
-            + inputs("INP%c INLINK 1\n", 'L')
-            + """
+    static final String LONGIN = integerIn("LONG");
+    static final String INT64IN = integerIn("INT64");
+    static final String INT64OUT = integerOut("INT64");
+    static final String LONGOUT =
+            integerOut("LONG") + "OOPT MENU:OOPT 1\nOOCH MENU:YESNO =1 1\nOUTPVT LONG ro 4\nPVAL LONG ro 4\n";
+    static final String CALC = "VAL DOUBLE pp\nCALC STRING:80 =0 pp\n" + inputs("INP%c INLINK 1\n", LAST_INPUT)
+            + "PREC SHORT prop 1\n" + limits("DOUBLE") + display("DOUBLE") + FILTER
+            + inputs("%c DOUBLE pp\n", LAST_INPUT) + inputs("L%c DOUBLE ro 3\n", LAST_INPUT);
+    static final String CALCOUT = "VAL DOUBLE pp\nPVAL DOUBLE\nCALC STRING:80 =0 pp\nCLCV LONG 1\n"
+            + inputs("INP%c INLINK 1\n", LAST_INPUT) + inputs("IN%cV MENU:INAV =1 ro 1\n", LAST_INPUT) + """
             OUT OUTLINK 1
+            OUTV MENU:INAV ro 1
             OOPT MENU:OOPT 1
             ODLY DOUBLE 1
             DLYA USHORT ro
             DOPT MENU:DOPT 1
-            OCAL STRING:80 pp
-            OCLV LONG ro 1
+            OCAL STRING:80 =0 pp
+            OCLV LONG 1
             OEVT STRING:40 1
             IVOA MENU:IVOA 2
             IVOV DOUBLE 2
             OVAL DOUBLE
             POVL DOUBLE ro 3
-            PREC SHORT prop
+            PREC SHORT prop 1
             """
-            + limits("DOUBLE") + display("DOUBLE") + inputs("%c DOUBLE pp\n", 'L') + inputs("L%c DOUBLE ro 3\n", 'L');
-    static final String FANOUT = "VAL LONG pp\nSELM MENU:SELM 1\nSELN USHORT =1 1\nSELL INLINK 1\nOFFS SHORT\n"
-            + "SHFT SHORT =-1\nLNK0 FWDLINK 1\n" + fanoutLinks("LNK%s FWDLINK 1\n");
-    static final String DFANOUT = "VAL DOUBLE pp\nSELM MENU:SELM 1\nSELN USHORT =1 1\nSELL INLINK 1\n"
-            + "DOL INLINK 1\nOMSL MENU:OMSL 1\nPREC SHORT prop\n" + inputs("OUT%c OUTLINK 1\n", 'P') + limits("DOUBLE")
-            + display("DOUBLE");
-    static final String SEQ = "VAL LONG pp\nSELM MENU:SELM 1\nSELN USHORT =1 1\nSELL INLINK 1\nOFFS SHORT\n"
-            + "SHFT SHORT =-1\nOLDN USHORT\nPREC SHORT prop\n" + steps();
+            + limits("DOUBLE") + display("DOUBLE") + inputs("%c DOUBLE pp\n", LAST_INPUT)
+            + inputs("L%c DOUBLE ro 3\n", LAST_INPUT);
+    static final String SEL = """
+            VAL DOUBLE pp ro
+            SELM MENU:SELSELM 1
+            SELN USHORT
+            NVL INLINK 1
+            NLST USHORT ro 4
+            PREC SHORT prop 1
+            """ + inputs("INP%c INLINK 1\n", 'L') + limits("DOUBLE") + display("DOUBLE")
+            + inputs("%c DOUBLE =NaN pp\n", 'L') + inputs("L%c DOUBLE ro 3\n", 'L');
     static final String ASYN = """
             VAL LONG
             PORT STRING:40 1
             ADDR LONG 1
-            TMSK LONG 1
-            CNCT MENU:CNCT 1
-            TMOD MENU:TMOD 1
+            REASON LONG 1
             DRVINFO STRING:40 1
+            PCNCT MENU:CNCT =1 1
+            CNCT MENU:CNCT 1
+            AUCT MENU:AUCT =1 1
+            ENBL MENU:ENBL =1 1
+            TMOD MENU:TMOD 1
+            TMOT DOUBLE =1 1
+            TMSK LONG 1
+            TIOM LONG 1
+            TINM LONG 1
+            TFIL STRING:40 1
+            ERRS STRING:40 ro
+            NORD LONG ro
+            NAWT LONG ro
+            EOMR MENU:EOMR ro
             """;
 
-    private static String limits(final String type) {
+    private static String integerIn(final String type) {
+        return "VAL %s pp\n".formatted(type)
+                + limits(type)
+                + display(type)
+                + simulation("INLINK", "YESNO")
+                + FILTER
+                + "SVAL %s\nINP INLINK 1\n".formatted(type);
+    }
+
+    private static String integerOut(final String type) {
+        return "VAL %s pp\n".formatted(type)
+                + limits(type)
+                + display(type)
+                + simulation("OUTLINK", "YESNO")
+                + OUTPUT
+                + "DRVH %1$s pp prop 1\nDRVL %1$s pp prop 1\nIVOV %1$s 2\n".formatted(type);
+    }
+
+    static String limits(final String type) {
         return LIMITS.formatted(type);
     }
 
-    private static String display(final String type) {
+    static String display(final String type) {
         return DISPLAY.formatted(type);
     }
 
-    private static String sim(final String link, final String menu) {
+    static String simulation(final String link, final String menu) {
         return SIM.formatted(link, menu);
     }
 
-    private static String states() {
-        final StringBuilder out = new StringBuilder();
-        for (final String state : MultiState.STATES) {
-            out.append(state).append("ST STRING:26 pp prop\n");
-            out.append(state).append("VL ULONG pp 1\n");
-            out.append(state).append("SV MENU:SEVR pp prop 1\n");
-        }
-        return out.toString();
-    }
-
-    private static String inputs(final String line, final char last) {
+    static String inputs(final String line, final char last) {
         final StringBuilder out = new StringBuilder();
         for (char c = 'A'; c <= last; c++) {
             out.append(line.formatted(c));
-        }
-        return out.toString();
-    }
-
-    private static String fanoutLinks(final String line) {
-        final StringBuilder out = new StringBuilder();
-        for (int i = 1; i < 16; i++) {
-            out.append(line.formatted(Integer.toHexString(i).toUpperCase(java.util.Locale.ROOT)));
-        }
-        return out.toString();
-    }
-
-    private static String steps() {
-        final StringBuilder out = new StringBuilder();
-        for (int i = 0; i < 16; i++) {
-            final String n = Integer.toHexString(i).toUpperCase(java.util.Locale.ROOT);
-            out.append("DLY%1$s DOUBLE 1\nDOL%1$s INLINK 1\nDO%1$s DOUBLE 1\nLNK%1$s OUTLINK 1\n".formatted(n));
         }
         return out.toString();
     }

@@ -11,6 +11,8 @@ enum FieldType {
     USHORT(DbrType.LONG),
     LONG(DbrType.LONG),
     ULONG(DbrType.DOUBLE),
+    INT64(DbrType.DOUBLE),
+    UINT64(DbrType.DOUBLE),
     FLOAT(DbrType.FLOAT),
     DOUBLE(DbrType.DOUBLE),
     ENUM(DbrType.ENUM),
@@ -19,7 +21,7 @@ enum FieldType {
     INLINK(DbrType.STRING),
     OUTLINK(DbrType.STRING),
     FWDLINK(DbrType.STRING),
-    /** An array; its type is the record's FTVL. */
+    /** An array; what its elements are says {@link ElementArrays#ftvl}. */
     ARRAY(DbrType.DOUBLE);
 
     private final DbrType dbr;
@@ -34,6 +36,11 @@ enum FieldType {
 
     boolean isLink() {
         return this == INLINK || this == OUTLINK || this == FWDLINK;
+    }
+
+    /** Values are Java {@code Long}. */
+    boolean isLong() {
+        return this == ULONG || this == INT64 || this == UINT64;
     }
 
     boolean isFloating() {

@@ -34,6 +34,8 @@ final class Functions {
             case "PI" -> () -> Math.PI;
             case "D2R" -> () -> Math.PI / 180;
             case "R2D" -> () -> 180 / Math.PI;
+            case "S2R" -> () -> Math.PI / 180 / 3600;
+            case "R2S" -> () -> 180 * 3600 / Math.PI;
             case "INF" -> () -> Double.POSITIVE_INFINITY;
             case "NAN" -> () -> Double.NaN;
             case "RNDM" -> () -> ThreadLocalRandom.current().nextDouble();

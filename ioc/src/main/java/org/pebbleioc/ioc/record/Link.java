@@ -84,6 +84,11 @@ record Link(
         return kind == Kind.DATABASE;
     }
 
+    /** A processing has to look at it: it leads to a record, or is in error. */
+    boolean reads() {
+        return kind == Kind.DATABASE || kind == Kind.JSON;
+    }
+
     /** Value of a CONSTANT: Double or String, or null. */
     Object constant() {
         if (kind != Kind.CONSTANT) {

@@ -26,6 +26,10 @@ final class Links {
     /** The source of an input link after it processed if it must; null for none, a constant or a broken link. */
     Source source(final DbRecord reader, final String linkField) {
         final Link link = reader.link(linkField);
+        if (link.kind() == Link.Kind.JSON) {
+            Alarms.raise(reader, Alarms.LINK, Alarms.INVALID, linkField + ": " + link.recordName());
+            return null;
+        }
         if (!link.isDatabase()) {
             return null;
         }
@@ -60,6 +64,12 @@ final class Links {
 
     /** A number through an input link; null where there is nothing to read. */
     Double number(final DbRecord reader, final String linkField) {
+        final Number value = value(reader, linkField);
+        return value == null ? null : Double.valueOf(value.doubleValue());
+    }
+
+    /** The same in the type that the number has there, so that 64 bits arrive. */
+    Number value(final DbRecord reader, final String linkField) {
         final Source source = source(reader, linkField);
         if (source == null) {
             return null;
@@ -70,8 +80,8 @@ final class Links {
         }
         if (first instanceof Number number) {
             return source.value() instanceof byte[] && unsignedBytes(source.record())
-                    ? (double) (number.intValue() & 0xff)
-                    : number.doubleValue();
+                    ? (Number) (number.intValue() & 0xff)
+                    : number;
         }
         final Double parsed = Convert.floating((String) first);
         if (parsed == null) {
@@ -80,8 +90,13 @@ final class Links {
         return parsed;
     }
 
+    /** Menu INAV: constant, a record of this IOC, or one that is not here. */
+    static int status(final Link link) {
+        return link.isDatabase() ? link.target() == null ? 0 : 2 : 3;
+    }
+
     static boolean unsignedBytes(final DbRecord record) {
-        return record.has("FTVL") && record.integer("FTVL") == Menus.FTYPE.indexOf("UCHAR");
+        return ElementArrays.ftvl(record).equals("UCHAR");
     }
 
     /** A text through an input link; null where there is nothing to read. */
@@ -92,14 +107,36 @@ final class Links {
 
     /** Writes through an output link and processes the target as the link says. */
     void write(final DbRecord writer, final String linkField, final Object value) {
+        write(writer, linkField, value, null);
+    }
+
+    /**
+     * The same, and tells when all that follows from it is done.
+     *
+     * @param doneOrNull called once, later, on the scan thread without a lock, also when nothing was written
+     */
+    void write(final DbRecord writer, final String linkField, final Object value, final Runnable doneOrNull) {
+        final PutNotify notify = doneOrNull == null ? null : new PutNotify(error -> doneOrNull.run());
+        final boolean started = put(writer, linkField, value, notify);
+        if (notify != null && !started && notify.abandon()) {
+            processor.scanIo().after(notify);
+        }
+    }
+
+    /** True when the target was processed, and will end the notify. */
+    private boolean put(final DbRecord writer, final String linkField, final Object value, final PutNotify notify) {
         final Link link = writer.link(linkField);
+        if (link.kind() == Link.Kind.JSON) {
+            Alarms.raise(writer, Alarms.LINK, Alarms.INVALID, linkField + ": " + link.recordName());
+            return false;
+        }
         if (!link.isDatabase()) {
-            return;
+            return false;
         }
         final DbRecord target = link.target();
         if (target == null) {
             Alarms.raise(writer, Alarms.LINK, Alarms.INVALID, linkField + ": no such PV here: " + link.recordName());
-            return;
+            return false;
         }
         if (link.severity() != Link.Severity.NMS && writer != target) {
             final int severity = writer.integer("NSEV");
@@ -110,18 +147,30 @@ final class Links {
         if (link.field().type().isLink()) {
             // joining lock sets needs a thread that holds none
             processor.scanIo().submit(() -> processor.scanIo().putLater(target, link.field(), String.valueOf(value)));
-            return;
+            return false;
         }
         try {
             final Object taken = Convert.toField(target, link.field(), value);
             FieldPut.store(processor, target, link.field(), taken);
         } catch (final BadValueException e) {
             Alarms.raise(writer, Alarms.LINK, Alarms.INVALID, linkField + ": " + e.getMessage());
-            return;
+            return false;
         }
-        if (link.field().name().equals("PROC") || (link.process() || link.cp() || link.cpp()) && target.isPassive()) {
-            processNow(writer, target);
+        if (!link.field().name().equals("PROC")
+                && !((link.process() || link.cp() || link.cpp()) && target.isPassive())) {
+            return false;
         }
+        if (notify != null) {
+            notify.add(target);
+            if (target.flag("PACT")) {
+                target.set("RPRO", true);
+                target.nextNotifies.add(notify);
+            } else {
+                target.notifies.add(notify);
+            }
+        }
+        processNow(writer, target);
+        return true;
     }
 
     /** A forward link. */
@@ -140,6 +189,8 @@ final class Links {
         if (target.flag("PACT")) {
             if (target.waiting && from.flag("PUTF")) {
                 target.set("RPRO", true);
+            } else {
+                processor.process(target); // counts LCNT
             }
             return;
         }

@@ -12,6 +12,9 @@ final class LockSet {
     final long id = IDS.incrementAndGet();
     final ReentrantLock lock = new ReentrantLock();
 
+    /** A record with TPRO is being processed; guarded by the lock. */
+    boolean tracing;
+
     /** Guarded by the lock. */
     final List<DbRecord> members = new ArrayList<>(1);
 }

@@ -31,6 +31,24 @@ final class Menus {
             "STRING", "CHAR", "UCHAR", "SHORT", "USHORT", "LONG", "ULONG", "INT64", "UINT64", "FLOAT", "DOUBLE",
             "ENUM");
 
+    /** Choices from the fourth on are breakpoint tables that a file has to bring. */
+    static final List<String> LINR = List.of(
+            "NO CONVERSION",
+            "SLOPE",
+            "LINEAR",
+            "typeKdegF",
+            "typeKdegC",
+            "typeJdegF",
+            "typeJdegC",
+            "typeEdegF(ixe only)",
+            "typeEdegC(ixe only)",
+            "typeTdegF",
+            "typeTdegC",
+            "typeRdegF",
+            "typeRdegC",
+            "typeSdegF",
+            "typeSdegC");
+
     private static final Map<String, List<String>> BY_NAME = Map.ofEntries(
             Map.entry("SCAN", SCAN),
             Map.entry("YESNO", List.of("NO", "YES")),
@@ -40,7 +58,7 @@ final class Menus {
             Map.entry("PRIO", List.of("LOW", "MEDIUM", "HIGH")),
             Map.entry("OMSL", List.of("supervisory", "closed_loop")),
             Map.entry("OIF", List.of("Full", "Incremental")),
-            Map.entry("LINR", List.of("NO CONVERSION", "SLOPE", "LINEAR")),
+            Map.entry("LINR", LINR),
             Map.entry("IVOA", List.of("Continue normally", "Don't drive outputs", "Set output to IVOV")),
             Map.entry("FTYPE", FTYPE),
             Map.entry("SIMM", List.of("NO", "YES", "RAW")),
@@ -48,6 +66,29 @@ final class Menus {
             Map.entry("WPOST", List.of("Always", "On Change")),
             Map.entry("DOPT", List.of("Use CALC", "Use OCAL")),
             Map.entry("SELM", List.of("All", "Specified", "Mask")),
+            Map.entry("SELSELM", List.of("Specified", "High Signal", "Low Signal", "Median Signal")),
+            Map.entry("INAV", List.of("Ext PV NC", "Ext PV OK", "Local PV", "Constant")),
+            Map.entry("BALG", List.of("FIFO Buffer", "LIFO Buffer")),
+            Map.entry("HISTCMD", List.of("Read", "Clear", "Start", "Stop")),
+            Map.entry(
+                    "ALG",
+                    List.of(
+                            "N to 1 Low Value",
+                            "N to 1 High Value",
+                            "N to 1 Average",
+                            "Average",
+                            "Circular Buffer",
+                            "N to 1 Median",
+                            "N to 1 First Value",
+                            "N to 1 Last Value")),
+            Map.entry(
+                    "SSEQWAIT",
+                    List.of(
+                            "NoWait", "Wait", "After1", "After2", "After3", "After4", "After5", "After6", "After7",
+                            "After8", "After9")),
+            Map.entry("AUCT", List.of("noAutoConnect", "autoConnect")),
+            Map.entry("ENBL", List.of("Disable", "Enable")),
+            Map.entry("EOMR", List.of("None", "Count", "Eos", "End")),
             Map.entry("CNCT", List.of("Disconnect", "Connect")),
             Map.entry("TMOD", List.of("Write/Read", "Write", "Read", "Flush", "NoI/O")),
             Map.entry(

@@ -17,6 +17,7 @@ final class MultiIn extends RecordSupport {
     @Override
     void init(final DbRecord record, final Processor processor) {
         MultiState.define(record);
+        Simulation.init(record);
         if (constant(record, "INP", record.device != null && record.device.raw() ? "RVAL" : "VAL")) {
             record.set("UDF", false);
         }
@@ -25,15 +26,16 @@ final class MultiIn extends RecordSupport {
 
     @Override
     boolean process(final DbRecord record, final Processor processor) {
-        final Object value = read(record, processor);
-        if (value != null && record.device.raw()) {
-            final long mask = record.device.masks() ? record.unsigned("MASK") : 0;
-            final long raw = ((Number) value).longValue();
+        final Reading reading = read(record, processor);
+        if (reading != null && reading.raw()) {
+            final long mask =
+                    Simulation.mode(record) == Simulation.OFF && record.device.masks() ? record.unsigned("MASK") : 0;
+            final long raw = reading.number().longValue();
             record.set("RVAL", mask == 0 ? raw : raw & mask);
             record.set("VAL", MultiState.fromRaw(record, record.unsigned("RVAL")));
             record.set("UDF", false);
-        } else if (value != null) {
-            record.set("VAL", ((Number) value).longValue());
+        } else if (reading != null) {
+            record.set("VAL", reading.number().longValue());
             record.set("UDF", false);
         }
         MultiState.alarms(record);

@@ -22,7 +22,7 @@ final class MultiOut extends OutputSupport {
     }
 
     @Override
-    void fromDevice(final DbRecord record, final Object value) {
+    void fromDevice(final DbRecord record, final Object value, final Processor processor) {
         if (record.device.raw()) {
             record.set("RVAL", ((Number) value).longValue());
             record.set("VAL", MultiState.fromRaw(record, record.unsigned("RVAL")));
@@ -38,7 +38,7 @@ final class MultiOut extends OutputSupport {
     }
 
     @Override
-    void invalidOutput(final DbRecord record) {
+    void invalidOutput(final DbRecord record, final Processor processor) {
         record.set("VAL", record.integer("IVOV"));
         record.set("RVAL", MultiState.toRaw(record));
     }

@@ -9,6 +9,7 @@ abstract class OutputSupport extends RecordSupport {
 
     @Override
     void init(final DbRecord record, final Processor processor) {
+        Simulation.init(record);
         final boolean given = constant(record, "DOL", "VAL");
         if (given) {
             record.set("UDF", false);
@@ -17,7 +18,7 @@ abstract class OutputSupport extends RecordSupport {
             final Object present = record.device.present(record);
             // as asyn's device support: what the driver has at start wins over the file, so that PINI changes nothing
             if (present != null) {
-                fromDevice(record, present);
+                fromDevice(record, present, processor);
                 record.set("UDF", false);
                 // as base's init_record: a value that was read at start is no alarm
                 record.set("STAT", 0);
@@ -28,7 +29,7 @@ abstract class OutputSupport extends RecordSupport {
     }
 
     /** Sets VAL, and RVAL where there is one, to what the driver has. */
-    abstract void fromDevice(DbRecord record, Object value);
+    abstract void fromDevice(DbRecord record, Object value, Processor processor);
 
     /** Initial values are there: copies for change detection. */
     void ready(final DbRecord record) {}
@@ -40,13 +41,13 @@ abstract class OutputSupport extends RecordSupport {
     abstract Object output(DbRecord record);
 
     /** IVOV becomes the output. */
-    abstract void invalidOutput(DbRecord record);
+    abstract void invalidOutput(DbRecord record, Processor processor);
 
     @Override
     boolean process(final DbRecord record, final Processor processor) {
         final Object readback = record.device == null ? null : record.device.takeReadback(record);
         if (readback != null) {
-            fromDevice(record, readback);
+            fromDevice(record, readback, processor);
             record.set("UDF", false);
             prepare(record, processor);
             return true;
@@ -60,18 +61,25 @@ abstract class OutputSupport extends RecordSupport {
                 case 1 -> {
                     return true;
                 }
-                case 2 -> invalidOutput(record);
+                case 2 -> invalidOutput(record, processor);
                 default -> {}
             }
         }
-        write(record, processor);
-        return true;
+        return write(record, processor);
     }
 
-    void write(final DbRecord record, final Processor processor) {
-        if (record.device != null) {
-            record.device.write(record, output(record), processor);
+    /** @return false when the device ends this processing later */
+    boolean write(final DbRecord record, final Processor processor) {
+        if (Simulation.mode(record) != Simulation.OFF) {
+            Simulation.write(record, processor, simulatedOutput(record));
+            return true;
         }
+        return record.device == null || record.device.write(record, output(record), processor);
+    }
+
+    /** What a simulated device is told: the value in engineering units. */
+    Object simulatedOutput(final DbRecord record) {
+        return record.value(record.has("OVAL") ? "OVAL" : "VAL");
     }
 
     void closedLoop(final DbRecord record, final Processor processor) {

@@ -49,7 +49,7 @@ final class ParameterDevice extends Device implements Parameter.ChangeListener {
     boolean raw() {
         return switch (record.type().name()) {
             case "ai", "ao" -> !analog;
-            case "bi", "bo", "busy", "mbbi", "mbbo" -> true;
+            case "bi", "bo", "busy", "mbbi", "mbbo", "mbbiDirect", "mbboDirect" -> true;
             default -> false;
         };
     }
@@ -92,7 +92,7 @@ final class ParameterDevice extends Device implements Parameter.ChangeListener {
     }
 
     @Override
-    void write(final DbRecord writer, final Object value, final Processor processor) {
+    boolean write(final DbRecord writer, final Object value, final Processor processor) {
         try {
             parameter.write(
                     switch (parameter.kind()) {
@@ -106,6 +106,7 @@ final class ParameterDevice extends Device implements Parameter.ChangeListener {
             LOG.error("{}: driver failed in a write of {}", writer, parameter.drvInfo(), e);
             Alarms.raise(writer, Alarms.WRITE, Alarms.INVALID, "driver failed: " + e);
         }
+        return true;
     }
 
     @Override

@@ -1,6 +1,8 @@
 package org.pebbleioc.ioc.record;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -10,11 +12,13 @@ import org.pebbleioc.ioc.channel.Channel.Events;
 final class Processor {
     private static final Logger LOG = LogManager.getLogger(Processor.class);
     private static final int MAX_LOCKED_COUNT = 10;
+    private static final int DEVICE_TIME = -2;
 
     private final LongSupplier clockNs;
     private final ScanIo scanIo;
     private final Timers timers;
     private final Links links = new Links(this);
+    private final Map<String, BreakTable> breakTables = new HashMap<>();
     private Scanners scanners;
 
     Processor(final LongSupplier clockNs, final ScanIo scanIo, final Timers timers) {
@@ -23,8 +27,18 @@ final class Processor {
         this.timers = timers;
     }
 
+    /** POSIX time for time stamps. */
+    long nowNs() {
+        return clockNs.getAsLong();
+    }
+
     Links links() {
         return links;
+    }
+
+    /** Filled while files are loaded, read afterwards. */
+    Map<String, BreakTable> breakTables() {
+        return breakTables;
     }
 
     /** Before any record processes. */
@@ -50,6 +64,21 @@ final class Processor {
             return;
         }
         record.set("LCNT", 0);
+        final LockSet set = record.lockSet;
+        final boolean traces = record.flag("TPRO") && !set.tracing;
+        set.tracing |= traces;
+        try {
+            begin(record);
+        } finally {
+            set.tracing &= !traces;
+        }
+    }
+
+    /** Records that stand in one chain with one that has TPRO are traced too. */
+    private void begin(final DbRecord record) {
+        if (record.lockSet.tracing) {
+            LOG.info("{}: Process {}", Thread.currentThread().getName(), record);
+        }
         if (record.link("SDIS").isDatabase()) {
             final Double disable = links.number(record, "SDIS");
             if (disable != null) {
@@ -61,6 +90,30 @@ final class Processor {
             return;
         }
         record.set("PACT", true);
+        Simulation.fetch(record, this);
+        final double delay = Simulation.delaySeconds(record);
+        if (delay >= 0) {
+            record.waiting = true;
+            timers.after((long) (delay * 1e9), () -> resume(record));
+        } else {
+            run(record);
+        }
+    }
+
+    /** A simulated device has answered. */
+    private void resume(final DbRecord record) {
+        final LockSet set = LockSets.lock(record);
+        try {
+            if (record.waiting) {
+                record.waiting = false;
+                run(record);
+            }
+        } finally {
+            LockSets.unlock(set);
+        }
+    }
+
+    private void run(final DbRecord record) {
         final boolean done = guarded(record);
         if (done) {
             finish(record);
@@ -80,7 +133,17 @@ final class Processor {
         }
     }
 
-    /** Second half of an asynchronous processing, from whichever thread ends it. */
+    /** The end of an asynchronous processing, told by a thread that holds no lock. */
+    void completeLater(final DbRecord record) {
+        final LockSet set = LockSets.lock(record);
+        try {
+            complete(record);
+        } finally {
+            LockSets.unlock(set);
+        }
+    }
+
+    /** Second half of an asynchronous processing, from whichever thread ends it, under the lock. */
     void complete(final DbRecord record) {
         if (record.waiting) {
             record.waiting = false;
@@ -108,6 +171,7 @@ final class Processor {
         if (source.isDatabase() && source.target() != null) {
             if (source.fieldName().equals("TIME")) {
                 record.timeNs = source.target().timeNs;
+                record.set("UTAG", source.target().unsigned("UTAG"));
                 return;
             }
             final Double event = links.number(record, "TSEL");
@@ -115,9 +179,12 @@ final class Processor {
                 record.set("TSE", event);
             }
         }
-        if (record.integer("TSE") != -2) {
-            record.timeNs = clockNs.getAsLong();
+        final int event = record.integer("TSE");
+        if (event == DEVICE_TIME) {
+            return;
         }
+        final long eventNs = event > 0 ? scanners.eventTimeNs(event) : 0;
+        record.timeNs = eventNs == 0 ? nowNs() : eventNs;
     }
 
     private void locked(final DbRecord record) {
@@ -180,9 +247,8 @@ final class Processor {
     /** The notifies of one record wait for another one too. */
     static void spread(final DbRecord from, final DbRecord to) {
         for (final PutNotify notify : from.notifies) {
-            if (!to.notifies.contains(notify)) {
+            if (!to.notifies.contains(notify) && notify.add(to)) {
                 to.notifies.add(notify);
-                notify.add(to);
             }
         }
     }

@@ -18,8 +18,9 @@ final class PutNotify {
         this.completion = completion;
     }
 
-    synchronized void add(final DbRecord record) {
-        pending.add(record);
+    /** @return false when nobody waits for it any more */
+    synchronized boolean add(final DbRecord record) {
+        return !told && pending.add(record);
     }
 
     /** @return true when nothing is left to wait for; only once */
@@ -30,6 +31,29 @@ final class PutNotify {
             return true;
         }
         return false;
+    }
+
+    /** Nobody wants to know any more; the records forget it. The caller holds no lock. */
+    void cancel() {
+        final java.util.List<DbRecord> waiting;
+        synchronized (this) {
+            told = true;
+            waiting = java.util.List.copyOf(pending);
+            pending.clear();
+        }
+        for (final DbRecord record : waiting) {
+            final LockSet set = LockSets.lock(record);
+            try {
+                record.notifies.remove(this);
+                record.nextNotifies.remove(this);
+            } finally {
+                LockSets.unlock(set);
+            }
+        }
+    }
+
+    synchronized boolean isTold() {
+        return told;
     }
 
     /** @return false when the end was told before */

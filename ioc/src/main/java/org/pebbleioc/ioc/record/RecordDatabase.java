@@ -1,6 +1,5 @@
 package org.pebbleioc.ioc.record;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
@@ -8,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.pebbleioc.ioc.channel.Channel;
@@ -33,6 +33,7 @@ public final class RecordDatabase implements ChannelSource, DbLoader.Sink, AutoC
     private final Processor processor;
     private final Scanners scanners;
     private final Wiring wiring;
+    private volatile UnaryOperator<String> environment = System::getenv;
     private volatile boolean initialized;
 
     /** @param clockNs POSIX time in nanoseconds, for time stamps */
@@ -60,13 +61,19 @@ public final class RecordDatabase implements ChannelSource, DbLoader.Sink, AutoC
 
             @Override
             public void event(final String name) {
+                scanners.eventHappened(name, clockNs.getAsLong());
                 scanners.event(name).forEach(RecordDatabase.this::scan);
             }
         };
         scanIo.work(work);
         scanners = new Scanners(work);
         processor.scanners(scanners);
-        wiring = new Wiring(records, aliases, new Devices(ports, scanIo), processor);
+        wiring = new Wiring(records, aliases, new Devices(ports, scanIo, name -> environment.apply(name)), processor);
+    }
+
+    /** Where the device support {@code getenv} reads variables; the process's own unless this is called. */
+    public void environment(final UnaryOperator<String> variables) {
+        environment = variables;
     }
 
     @Override
@@ -94,14 +101,7 @@ public final class RecordDatabase implements ChannelSource, DbLoader.Sink, AutoC
         scanners.addAll(records.values());
         initialized = true;
         beforeProcessing.run();
-        final List<DbRecord> first = new ArrayList<>();
-        for (final DbRecord record : records.values()) {
-            if (record.integer("PINI") == 1) {
-                first.add(record);
-            }
-        }
-        first.sort(Comparator.comparingInt(record -> record.integer("PHAS")));
-        first.forEach(this::scan);
+        processInitial("YES");
         for (final DbRecord record : records.values()) {
             // base's devices with I/O Intr deliver the value they have
             if (record.integer("SCAN") == Menus.IO_INTR) {
@@ -109,6 +109,29 @@ public final class RecordDatabase implements ChannelSource, DbLoader.Sink, AutoC
             }
         }
         LOG.info("iocInit: {} records, {} with wrong links or devices", records.size(), wiring.faults());
+    }
+
+    /** Processes the records whose PINI is this choice, in the order of PHAS. */
+    private void processInitial(final String pini) {
+        final int choice = Menus.of("PINI").indexOf(pini);
+        records.values().stream()
+                .filter(record -> record.integer("PINI") == choice)
+                .sorted(Comparator.comparingInt(record -> record.integer("PHAS")))
+                .forEach(this::scan);
+    }
+
+    /** {@code iocPause}: no scan starts any more until {@link #resume}; puts of clients still process. */
+    public void pause() {
+        processInitial("PAUSE");
+        threads.pause(true);
+        processInitial("PAUSED");
+    }
+
+    /** {@code iocRun} after a pause. */
+    public void resume() {
+        processInitial("RUN");
+        threads.pause(false);
+        processInitial("RUNNING");
     }
 
     /**
@@ -129,7 +152,7 @@ public final class RecordDatabase implements ChannelSource, DbLoader.Sink, AutoC
         Commit.preset(record, dot < 0 ? "VAL" : plain.substring(dot + 1), text);
     }
 
-    /** Starts the scan threads. */
+    /** Starts the scan threads; records with PINI RUN and RUNNING are processed before and after. */
     public void start() {
         scanIo.worker(threads.start("scan-io", now -> {
             int done = 0;
@@ -142,7 +165,9 @@ public final class RecordDatabase implements ChannelSource, DbLoader.Sink, AutoC
         for (int i = 0; i < scanners.periodic().length; i++) {
             threads.start("scan-" + Menus.SCAN_PERIODS_NS[i] / 1e9, scanners.periodic()[i]::doWork);
         }
+        processInitial("RUN");
         threads.begin();
+        processInitial("RUNNING");
     }
 
     @Override
@@ -211,6 +236,9 @@ public final class RecordDatabase implements ChannelSource, DbLoader.Sink, AutoC
             }
         } finally {
             LockSets.unlock(set);
+        }
+        if (notify != null && !notify.isTold()) {
+            completion.pending(notify::cancel);
         }
     }
 

@@ -27,6 +27,11 @@ abstract class RecordSupport {
     /** A field was written from outside. */
     void changed(final DbRecord record, final FieldDef field, final Processor processor) {}
 
+    /** Why this record takes no put to this field at present, or null. */
+    String refusal(final DbRecord record, final FieldDef field) {
+        return null;
+    }
+
     /** Choices of an ENUM value. */
     List<String> choices(final DbRecord record) {
         return List.of();
@@ -76,6 +81,28 @@ abstract class RecordSupport {
         processor.post(record, "VAL", mask);
     }
 
+    /** The same for integers, exact to 64 bits. */
+    static void integerDeadbands(final DbRecord record, final Processor processor, final int alarmMask) {
+        final long value = record.unsigned("VAL");
+        int mask = alarmMask;
+        if (distance(value, record.unsigned("MLST")) > record.unsigned("MDEL")) {
+            mask |= Events.VALUE;
+            record.set("MLST", value);
+        }
+        if (distance(value, record.unsigned("ALST")) > record.unsigned("ADEL")) {
+            mask |= Events.LOG;
+            record.set("ALST", value);
+        }
+        processor.post(record, "VAL", mask);
+    }
+
+    private static long distance(final long a, final long b) {
+        final long difference = a - b;
+        return difference == Long.MIN_VALUE || (a > b) != (difference > 0) && a != b
+                ? Long.MAX_VALUE
+                : Math.abs(difference);
+    }
+
     private static boolean outside(final double value, final double last, final double deadband) {
         if (Double.isNaN(value) || Double.isNaN(last)) {
             return Double.isNaN(value) != Double.isNaN(last) || deadband < 0;
@@ -105,8 +132,25 @@ abstract class RecordSupport {
         }
     }
 
-    /** The device's value, or null when there is nothing new; the alarm is raised then where there is one. */
-    static Object read(final DbRecord record, final Processor processor) {
-        return record.device == null ? null : record.device.read(record, processor);
+    /**
+     * What an input record got.
+     *
+     * @param value Number, String or array
+     * @param raw it goes through RVAL and the record's conversion
+     * @param scaled a floating point value that ASLO and AOFF apply to
+     */
+    record Reading(Object value, boolean raw, boolean scaled) {
+        Number number() {
+            return (Number) value;
+        }
+    }
+
+    /** The device's or the simulated value, or null when there is nothing new; the alarm is raised where there is one. */
+    static Reading read(final DbRecord record, final Processor processor) {
+        if (Simulation.mode(record) != Simulation.OFF) {
+            return Simulation.read(record, processor);
+        }
+        final Object value = record.device == null ? null : record.device.read(record, processor);
+        return value == null ? null : new Reading(value, record.device.raw(), record.device.scales());
     }
 }

@@ -47,7 +47,7 @@ final class RecordType {
                         words[0],
                         type,
                         fields.size(),
-                        type == FieldType.STRING ? Integer.parseInt(detail) : 0,
+                        type == FieldType.STRING && !detail.equals("SIZV") ? Integer.parseInt(detail) : 0,
                         choices,
                         initial(type, initial),
                         flags.contains("pp"),
@@ -60,7 +60,7 @@ final class RecordType {
         return switch (type) {
             case STRING, INLINK, OUTLINK, FWDLINK -> "";
             case FLOAT, DOUBLE -> text == null ? (Object) 0.0 : Double.valueOf(text);
-            case ULONG -> text == null ? (Object) 0L : Long.valueOf(text);
+            case ULONG, INT64, UINT64 -> text == null ? (Object) 0L : Long.valueOf(text);
             case ARRAY -> new double[0];
             default -> text == null ? (Object) 0 : Integer.valueOf(text);
         };

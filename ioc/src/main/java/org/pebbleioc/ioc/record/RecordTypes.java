@@ -7,6 +7,13 @@ import java.util.TreeMap;
 final class RecordTypes {
     private static final String SOFT = "Soft Channel";
     private static final String RAW = "Raw Soft Channel";
+    private static final String ASYNC = "Async Soft Channel";
+    private static final String INT32 = "asynInt32";
+    private static final String FLOAT64 = "asynFloat64";
+    private static final String OCTET_READ = "asynOctetRead";
+    private static final String OCTET_WRITE = "asynOctetWrite";
+    private static final String STDIO = "stdio";
+    private static final String GETENV = "getenv";
     /** Array supports are known so that templates load; the ports have no array parameters, see {@link Devices}. */
     private static final String[] WAVEFORM_DEVICES = {
         SOFT,
@@ -24,24 +31,42 @@ final class RecordTypes {
     private static final Map<String, RecordType> ALL = new TreeMap<>();
 
     static {
-        add("ai", new AnalogIn(), FieldTables.AI, SOFT, RAW, "asynInt32", "asynFloat64");
-        add("ao", new AnalogOut(), FieldTables.AO, SOFT, RAW, "asynInt32", "asynFloat64");
-        add("bi", new BinaryIn(), FieldTables.BI, SOFT, RAW, "asynInt32");
-        add("bo", new BinaryOut(), FieldTables.BO, SOFT, RAW, "asynInt32");
-        add("busy", new Busy(), FieldTables.BUSY, SOFT, RAW, "asynInt32");
-        add("mbbi", new MultiIn(), FieldTables.MBBI, SOFT, RAW, "asynInt32");
-        add("mbbo", new MultiOut(), FieldTables.MBBO, SOFT, RAW, "asynInt32");
-        add("longin", new LongIn(), FieldTables.LONGIN, SOFT, "asynInt32");
-        add("longout", new LongOut(), FieldTables.LONGOUT, SOFT, "asynInt32");
-        add("stringin", new StringIn(), FieldTables.STRINGIN, SOFT, "asynOctetRead");
-        add("stringout", new StringOut(), FieldTables.STRINGOUT, SOFT, "asynOctetWrite");
-        add("waveform", new Waveform(), FieldTables.WAVEFORM, WAVEFORM_DEVICES);
-        add("subArray", new SubArray(), FieldTables.SUBARRAY, SOFT);
+        final String clock = "Soft Timestamp";
+        final String general = "General Time";
+        add("ai", new AnalogIn(), FieldTables.AI, SOFT, RAW, ASYNC, clock, general, INT32, FLOAT64);
+        add("ao", new AnalogOut(), FieldTables.AO, SOFT, RAW, ASYNC, INT32, FLOAT64);
+        add("bi", new BinaryIn(), BinaryFields.BI, SOFT, RAW, ASYNC, INT32);
+        add("bo", new BinaryOut(), BinaryFields.BO, SOFT, RAW, ASYNC, general, INT32);
+        add("busy", new Busy(), BinaryFields.BUSY, SOFT, RAW, INT32);
+        add("mbbi", new MultiIn(), BinaryFields.MBBI, SOFT, RAW, ASYNC, INT32);
+        add("mbbo", new MultiOut(), BinaryFields.MBBO, SOFT, RAW, ASYNC, INT32);
+        add("mbbiDirect", new DirectIn(), BinaryFields.MBBI_DIRECT, SOFT, RAW, ASYNC, INT32);
+        add("mbboDirect", new DirectOut(), BinaryFields.MBBO_DIRECT, SOFT, RAW, ASYNC, INT32);
+        add("longin", new LongIn(), FieldTables.LONGIN, SOFT, ASYNC, general, INT32);
+        add("longout", new LongOut(), FieldTables.LONGOUT, SOFT, ASYNC, INT32);
+        add("int64in", new LongIn(), FieldTables.INT64IN, SOFT, ASYNC, INT32);
+        add("int64out", new LongOut(), FieldTables.INT64OUT, SOFT, ASYNC, INT32);
+        add("stringin", new StringIn(), TextFields.STRINGIN, SOFT, ASYNC, clock, general, GETENV, OCTET_READ);
+        add("stringout", new StringOut(), TextFields.STRINGOUT, SOFT, ASYNC, STDIO, OCTET_WRITE);
+        add("lsi", new LongStringIn(), TextFields.LSI, SOFT, ASYNC, GETENV, OCTET_READ);
+        add("lso", new LongStringOut(), TextFields.LSO, SOFT, ASYNC, STDIO, OCTET_WRITE);
+        add("printf", new PrintfRecord(), TextFields.PRINTF, SOFT, ASYNC, STDIO);
+        add("event", new EventRecord(), TextFields.EVENT, SOFT, ASYNC);
+        add("state", new Permissive(), TextFields.STATE);
+        add("permissive", new Permissive(), BinaryFields.PERMISSIVE);
+        add("waveform", new Waveform("INP"), ArrayFields.WAVEFORM, WAVEFORM_DEVICES);
+        add("aai", new Waveform("INP"), ArrayFields.AAI, SOFT);
+        add("aao", new Waveform("OUT"), ArrayFields.AAO, SOFT);
+        add("subArray", new SubArray(), ArrayFields.SUBARRAY, SOFT);
+        add("compress", new Compress(), ArrayFields.COMPRESS);
+        add("histogram", new Histogram(), ArrayFields.HISTOGRAM, SOFT);
         add("calc", new Calc(), FieldTables.CALC);
-        add("calcout", new CalcOut(), FieldTables.CALCOUT, SOFT);
-        add("fanout", new Fanout(), FieldTables.FANOUT);
-        add("dfanout", new DataFanout(), FieldTables.DFANOUT);
-        add("seq", new Sequence(), FieldTables.SEQ);
+        add("calcout", new CalcOut(), FieldTables.CALCOUT, SOFT, ASYNC);
+        add("sel", new Select(), FieldTables.SEL);
+        add("fanout", new Fanout(), SequenceFields.FANOUT);
+        add("dfanout", new DataFanout(), SequenceFields.DFANOUT);
+        add("seq", new Sequence(), SequenceFields.SEQ);
+        add("sseq", new StringSequence(), SequenceFields.SSEQ);
         add("asyn", new AsynRecord(), FieldTables.ASYN, "asynRecordDevice");
     }
 

@@ -1,5 +1,6 @@
 package org.pebbleioc.ioc.record;
 
+import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -8,7 +9,8 @@ import org.apache.logging.log4j.Logger;
 import org.pebbleioc.ioc.channel.Channel;
 
 /**
- * The scan thread {@code scan-io}: I/O Intr records, CP links, reprocessing, ends of puts, in the order of asking. A
+ * The scan thread {@code scan-io}: I/O Intr records, CP links, reprocessing, ends of puts, in the order of PRIO, then of
+ * asking. A
  * driver that changes a parameter only marks the record and wakes this thread; a record that waits already is not
  * queued twice. Ends of puts stand behind the changes that the put caused, so a client that was told of the end reads
  * back what the driver made of its value.
@@ -20,6 +22,9 @@ final class ScanIo {
     static final class Entry {
         private final DbRecord record;
         private final AtomicBoolean queued = new AtomicBoolean();
+
+        /** PRIO of the record: 0 low, 1 medium, 2 high. */
+        volatile int priority;
 
         /** Somebody other than the record's own device wants it processed. */
         private final AtomicBoolean wanted = new AtomicBoolean();
@@ -41,7 +46,10 @@ final class ScanIo {
         void event(String name);
     }
 
-    private final ConcurrentLinkedQueue<Object> queue = new ConcurrentLinkedQueue<>();
+    /** By PRIO, low first; what is no record stands behind everything, in the low queue. */
+    private final List<ConcurrentLinkedQueue<Object>> queues =
+            List.of(new ConcurrentLinkedQueue<>(), new ConcurrentLinkedQueue<>(), new ConcurrentLinkedQueue<>());
+
     private volatile Thread worker;
     private Work work;
 
@@ -57,7 +65,7 @@ final class ScanIo {
     /** A change of a device's own value. Any thread, also a driver's: no lock, no wait. */
     void notice(final DbRecord record) {
         if (record.ioEntry.queued.compareAndSet(false, true)) {
-            add(record.ioEntry);
+            add(record.ioEntry.priority, record.ioEntry);
         }
     }
 
@@ -65,13 +73,13 @@ final class ScanIo {
     void request(final DbRecord record) {
         record.ioEntry.wanted.set(true);
         if (record.ioEntry.queued.compareAndSet(false, true)) {
-            add(record.ioEntry);
+            add(record.ioEntry.priority, record.ioEntry);
         }
     }
 
     /** Runs something on this thread, which holds no lock then. */
     void submit(final Runnable task) {
-        add(task);
+        add(0, task);
     }
 
     void putLater(final DbRecord record, final FieldDef field, final String text) {
@@ -80,16 +88,16 @@ final class ScanIo {
 
     /** Processes the records of an event, later, on this thread. */
     void postEvent(final String name) {
-        add((Runnable) () -> work.event(name));
+        add(0, (Runnable) () -> work.event(name));
     }
 
     /** Tells the end of a put when everything that waits now is done. */
     void after(final PutNotify notify) {
-        add(notify);
+        add(0, notify);
     }
 
-    private void add(final Object item) {
-        queue.add(item);
+    private void add(final int priority, final Object item) {
+        queues.get(priority).add(item);
         final Thread thread = worker;
         if (thread != null) {
             LockSupport.unpark(thread);
@@ -97,12 +105,27 @@ final class ScanIo {
     }
 
     boolean isIdle() {
-        return queue.isEmpty();
+        return queues.stream().allMatch(ConcurrentLinkedQueue::isEmpty);
+    }
+
+    /** Records and other things that wait, by PRIO. */
+    int[] waiting() {
+        return queues.stream().mapToInt(ConcurrentLinkedQueue::size).toArray();
+    }
+
+    private Object poll() {
+        for (int i = queues.size() - 1; i >= 0; i--) {
+            final Object item = queues.get(i).poll();
+            if (item != null) {
+                return item;
+            }
+        }
+        return null;
     }
 
     /** One item; false when there was none. */
     boolean doWork() {
-        final Object item = queue.poll();
+        final Object item = poll();
         if (item == null) {
             return false;
         }

@@ -15,6 +15,7 @@ final class ScanThreads implements AutoCloseable {
 
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean stopping;
+    private volatile boolean paused;
 
     /** @param work told the time, answers nanoseconds until it wants to be called again */
     Thread start(final String name, final LongUnaryOperator work) {
@@ -27,6 +28,10 @@ final class ScanThreads implements AutoCloseable {
     private void run(final LongUnaryOperator work) {
         while (!stopping) {
             try {
+                if (paused) {
+                    LockSupport.parkNanos(this, MAX_WAIT_NS);
+                    continue;
+                }
                 final long waitNs = work.applyAsLong(System.nanoTime());
                 if (waitNs > 0) {
                     LockSupport.parkNanos(this, Math.min(waitNs, MAX_WAIT_NS));
@@ -36,6 +41,12 @@ final class ScanThreads implements AutoCloseable {
                 LockSupport.parkNanos(this, MAX_WAIT_NS);
             }
         }
+    }
+
+    /** While it is true no work is called. */
+    void pause(final boolean on) {
+        paused = on;
+        threads.forEach(LockSupport::unpark);
     }
 
     void begin() {

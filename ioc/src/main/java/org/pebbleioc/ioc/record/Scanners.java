@@ -14,6 +14,7 @@ final class Scanners {
 
     private final PeriodicScan[] periodic = new PeriodicScan[Menus.SCAN_PERIODS_NS.length];
     private final Map<String, List<DbRecord>> events = new ConcurrentHashMap<>();
+    private final Map<Integer, Long> eventTimesNs = new ConcurrentHashMap<>();
 
     Scanners(final ScanIo.Work work) {
         for (int i = 0; i < periodic.length; i++) {
@@ -26,17 +27,36 @@ final class Scanners {
     }
 
     List<DbRecord> event(final String name) {
-        return events.getOrDefault(name.trim(), List.of());
+        return events.getOrDefault(eventName(name), List.of());
+    }
+
+    /** Events have names; a number from 1 to 255 may be written in any way. */
+    static String eventName(final String text) {
+        final Double number = Convert.constant(text.trim());
+        return number != null && number >= 1 && number < 256 ? String.valueOf(number.intValue()) : text.trim();
+    }
+
+    /** Notes when an event of a number happened, for records whose TSE asks for it. */
+    void eventHappened(final String name, final long nowNs) {
+        if (eventName(name).matches("[0-9]{1,3}")) {
+            eventTimesNs.put(Integer.valueOf(eventName(name)), nowNs);
+        }
+    }
+
+    /** POSIX time of the last event of this number; 0 for none. */
+    long eventTimeNs(final int number) {
+        return eventTimesNs.getOrDefault(number, 0L);
     }
 
     /** Under the record's lock set. */
     void add(final DbRecord record) {
+        record.ioEntry.priority = record.integer("PRIO");
         final int scan = record.integer("SCAN");
         if (scan >= FIRST_PERIOD) {
             periodic[scan - FIRST_PERIOD].add(record);
         } else if (scan == Menus.EVENT) {
             final List<DbRecord> list =
-                    events.computeIfAbsent(record.text("EVNT").trim(), name -> new CopyOnWriteArrayList<>());
+                    events.computeIfAbsent(eventName(record.text("EVNT")), name -> new CopyOnWriteArrayList<>());
             synchronized (list) {
                 PeriodicScan.insert(list, record);
             }
@@ -64,6 +84,7 @@ final class Scanners {
         }
         for (final DbRecord record : records) {
             final int scan = record.integer("SCAN");
+            record.ioEntry.priority = record.integer("PRIO");
             if (scan >= FIRST_PERIOD) {
                 byPeriod.get(scan - FIRST_PERIOD).add(record);
             } else {

@@ -1,11 +1,17 @@
 package org.pebbleioc.ioc.record;
 
-/** {@code Soft Channel} and {@code Raw Soft Channel}: the other end is a link. */
+/** {@code Soft Channel}, {@code Raw Soft Channel} and {@code Async Soft Channel}: the other end is a link. */
 final class SoftDevice extends Device {
     private final boolean raw;
+    private final boolean waits;
 
-    SoftDevice(final boolean raw) {
+    /**
+     * @param raw values go through RVAL
+     * @param waits an output is done when all that its write caused is done
+     */
+    SoftDevice(final boolean raw, final boolean waits) {
         this.raw = raw;
+        this.waits = waits;
     }
 
     @Override
@@ -20,19 +26,23 @@ final class SoftDevice extends Device {
 
     @Override
     Object read(final DbRecord record, final Processor processor) {
-        final String name = record.type().name();
-        if (name.equals("stringin")) {
-            return processor.links().text(record, "INP");
-        }
-        if (name.equals("waveform")) {
-            final Links.Source source = processor.links().source(record, "INP");
-            return source == null ? null : source.value();
-        }
-        return processor.links().number(record, "INP");
+        return switch (record.field("VAL").type()) {
+            case STRING -> processor.links().text(record, "INP");
+            case ARRAY -> {
+                final Links.Source source = processor.links().source(record, "INP");
+                yield source == null ? null : source.value();
+            }
+            default -> processor.links().value(record, "INP");
+        };
     }
 
     @Override
-    void write(final DbRecord record, final Object value, final Processor processor) {
+    boolean write(final DbRecord record, final Object value, final Processor processor) {
+        if (waits && record.link("OUT").isDatabase()) {
+            processor.links().write(record, "OUT", value, () -> processor.completeLater(record));
+            return false;
+        }
         processor.links().write(record, "OUT", value);
+        return true;
     }
 }

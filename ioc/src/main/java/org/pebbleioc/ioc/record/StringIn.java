@@ -11,6 +11,7 @@ final class StringIn extends RecordSupport {
 
     @Override
     void init(final DbRecord record, final Processor processor) {
+        Simulation.init(record);
         if (constant(record, "INP", "VAL")) {
             record.set("UDF", false);
         }
@@ -19,9 +20,9 @@ final class StringIn extends RecordSupport {
 
     @Override
     boolean process(final DbRecord record, final Processor processor) {
-        final Object value = read(record, processor);
-        if (value != null) {
-            record.set("VAL", Convert.cut(String.valueOf(value), 39));
+        final Reading reading = read(record, processor);
+        if (reading != null) {
+            record.set("VAL", Convert.cut(String.valueOf(reading.value()), 39));
             record.set("UDF", false);
         }
         Alarms.undefined(record);

@@ -8,7 +8,7 @@ final class StringOut extends OutputSupport {
     }
 
     @Override
-    void fromDevice(final DbRecord record, final Object value) {
+    void fromDevice(final DbRecord record, final Object value, final Processor processor) {
         record.set("VAL", Convert.cut(String.valueOf(value), 39));
     }
 
@@ -27,7 +27,7 @@ final class StringOut extends OutputSupport {
     }
 
     @Override
-    void invalidOutput(final DbRecord record) {
+    void invalidOutput(final DbRecord record, final Processor processor) {
         record.set("VAL", record.text("IVOV"));
     }
 

@@ -12,9 +12,7 @@ final class SubArray extends RecordSupport {
 
     @Override
     void init(final DbRecord record, final Processor processor) {
-        record.set(
-                record.field("VAL"),
-                ElementArrays.create(ElementArrays.dbr(Menus.FTYPE.get(record.integer("FTVL"))), 0));
+        record.set(record.field("VAL"), ElementArrays.create(ElementArrays.ftvl(record), 0));
         record.set("NORD", 0);
     }
 

@@ -5,24 +5,36 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.pebbleioc.ioc.channel.Channel.Events;
 
-/** {@code waveform}; with asynOctetWrite its text goes to the driver, as areaDetector's file names do. */
+/**
+ * {@code waveform}, {@code aai} and {@code aao}; with asynOctetWrite a waveform's text goes to the driver, as
+ * areaDetector's file names do.
+ */
 final class Waveform extends RecordSupport {
-    @Override
-    String deviceLink() {
-        return "INP";
+    private final String link;
+
+    /** @param link {@code INP}, or {@code OUT} of a record that writes */
+    Waveform(final String link) {
+        this.link = link;
     }
 
-    /** Most elements of an array record. */
-    static int capacity(final DbRecord record) {
-        return (int) record.unsigned(record.has("MALM") ? "MALM" : "NELM");
+    @Override
+    String deviceLink() {
+        return link;
+    }
+
+    private boolean isOutput() {
+        return link.equals("OUT");
     }
 
     @Override
     void init(final DbRecord record, final Processor processor) {
+        Simulation.init(record);
         final FieldDef value = record.field("VAL");
-        final boolean empty = Array.getLength(record.value(value)) == 0;
-        if (empty) {
-            record.set(value, ElementArrays.create(ElementArrays.dbr(Menus.FTYPE.get(record.integer("FTVL"))), 0));
+        if (Array.getLength(record.value(value)) == 0) {
+            record.set(value, ElementArrays.create(ElementArrays.ftvl(record), 0));
+        }
+        if (constant(record, isOutput() ? "DOL" : "INP", "VAL")) {
+            record.set("UDF", false);
         }
         if (record.device != null && record.device.writes()) {
             final Object present = record.device.present(record);
@@ -53,22 +65,44 @@ final class Waveform extends RecordSupport {
 
     @Override
     boolean process(final DbRecord record, final Processor processor) {
-        if (record.device != null && record.device.writes()) {
-            final Object readback = record.device.takeReadback(record);
-            if (readback != null) {
-                take(record, readback);
-            } else {
-                final Object value = record.value("VAL");
-                record.device.write(record, value instanceof byte[] bytes ? Convert.text(bytes) : value, processor);
-            }
-        } else {
-            final Object value = read(record, processor);
-            if (value != null && take(record, value)) {
+        if (isOutput() || record.device != null && record.device.writes()) {
+            return output(record, processor);
+        }
+        final Reading reading = read(record, processor);
+        if (reading != null && take(record, reading.value())) {
+            record.set("UDF", false);
+        }
+        Alarms.undefined(record);
+        return true;
+    }
+
+    private boolean output(final DbRecord record, final Processor processor) {
+        final Object readback = record.device == null ? null : record.device.takeReadback(record);
+        if (readback != null) {
+            take(record, readback);
+            record.set("UDF", false);
+            Alarms.undefined(record);
+            return true;
+        }
+        if (isOutput() && record.integer("OMSL") == Menus.CLOSED_LOOP) {
+            final Links.Source source = processor.links().source(record, "DOL");
+            if (source != null && take(record, source.value())) {
                 record.set("UDF", false);
             }
         }
         Alarms.undefined(record);
-        return true;
+        if (isOutput() && record.integer("NSEV") >= Alarms.INVALID && record.integer("IVOA") != 0) {
+            return true; // there is no IVOV of an array: what is not "Continue normally" writes nothing
+        }
+        final Object value = record.value("VAL");
+        if (Simulation.mode(record) != Simulation.OFF) {
+            Simulation.write(record, processor, value);
+            return true;
+        }
+        final Object written = value instanceof byte[] bytes && record.device != null && record.device.writes()
+                ? Convert.text(bytes)
+                : value;
+        return record.device == null || record.device.write(record, written, processor);
     }
 
     @Override

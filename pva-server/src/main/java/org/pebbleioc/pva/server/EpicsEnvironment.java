@@ -152,22 +152,40 @@ public final class EpicsEnvironment {
     }
 
     /** Addresses of this host to bind; none, or {@code 0.0.0.0}, for all. A port, if given, says nothing here. */
-    public List<InetAddress> interfaces(final String... names) {
+    List<InetAddress> interfaces(final String... names) {
         final Setting setting = setting(names);
         final List<InetAddress> addresses = new ArrayList<>();
+        boolean everywhere = false;
         for (final String word : setting.words()) {
-            final InetAddress address = host(setting, word.replaceFirst(":\\d+$", ""));
-            if (address.isMulticastAddress()) {
-                throw setting.wrong("a multicast address is no interface");
-            }
-            if (address.isAnyLocalAddress()) {
-                return List.of();
-            }
-            if (!addresses.contains(address)) {
-                addresses.add(address);
+            if (!isGroup(word)) {
+                final InetAddress address = host(setting, word.replaceFirst(":\\d+$", ""));
+                everywhere |= address.isAnyLocalAddress();
+                if (!addresses.contains(address)) {
+                    addresses.add(address);
+                }
             }
         }
-        return addresses;
+        return everywhere ? List.of() : addresses;
+    }
+
+    /** The multicast groups of the same list: {@code group} or {@code group@address}, the address of an interface. */
+    List<ServerConfig.Group> groups(final String... names) {
+        final Setting setting = setting(names);
+        final List<ServerConfig.Group> groups = new ArrayList<>();
+        for (final String word : setting.words()) {
+            if (isGroup(word)) {
+                final int at = word.indexOf('@');
+                groups.add(new ServerConfig.Group(
+                        host(setting, at < 0 ? word : word.substring(0, at)),
+                        at < 0 ? null : host(setting, word.substring(at + 1))));
+            }
+        }
+        return groups;
+    }
+
+    /** Whether it begins with an address of 224.0.0.0/4. */
+    private static boolean isGroup(final String word) {
+        return word.matches("2(2[4-9]|3\\d)\\.\\d+\\.\\d+\\.\\d+(@.*)?");
     }
 
     private static InetAddress host(final Setting setting, final String name) {

@@ -107,7 +107,7 @@ public final class PvaServer implements PvEvictor, AutoCloseable {
                 return;
             }
             socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            socket.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+            KeepAlive.set(socket);
             final String peer = socket.getRemoteAddress().toString().substring(1);
             final ClientConnection client =
                     new ClientConnection(socket, peer, numbers.incrementAndGet(), context, this::ended);

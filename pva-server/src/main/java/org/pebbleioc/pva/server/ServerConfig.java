@@ -10,6 +10,7 @@ import org.pebbleioc.pva.wire.Limits;
  * What is in force for a server. {@code toString} prints it all.
  *
  * @param interfaces where to listen, TCP and UDP; empty for everywhere
+ * @param groups multicast groups whose searches are answered too
  * @param tcpPort where to listen for clients; taken: any free one is used instead; 0: any free one
  * @param udpPort where searches arrive, shared with other servers of the host; 0: any free one
  * @param beaconAddresses where beacons go
@@ -28,6 +29,7 @@ import org.pebbleioc.pva.wire.Limits;
  */
 public record ServerConfig(
         List<InetAddress> interfaces,
+        List<Group> groups,
         int tcpPort,
         int udpPort,
         List<InetSocketAddress> beaconAddresses,
@@ -42,10 +44,19 @@ public record ServerConfig(
         int maxReplies,
         Limits limits) {
     public static final int TCP_PORT = 5075;
+
+    /**
+     * A multicast group.
+     *
+     * @param onInterface address of the interface on which it is joined; null for every one that can
+     */
+    public record Group(InetAddress address, InetAddress onInterface) {}
+
     public static final int UDP_PORT = 5076;
 
     public ServerConfig {
         interfaces = List.copyOf(interfaces);
+        groups = List.copyOf(groups);
         beaconAddresses = List.copyOf(beaconAddresses);
         ignored = List.copyOf(ignored);
         if (writeTimeoutMs < 0 || validationTimeoutMs < 1) {
@@ -65,6 +76,7 @@ public record ServerConfig(
         final int udpPort = env.port(UDP_PORT, "EPICS_PVAS_BROADCAST_PORT", "EPICS_PVA_BROADCAST_PORT");
         return new ServerConfig(
                 env.interfaces("EPICS_PVAS_INTF_ADDR_LIST"),
+                env.groups("EPICS_PVAS_INTF_ADDR_LIST"),
                 env.port(TCP_PORT, "EPICS_PVAS_SERVER_PORT", "EPICS_PVA_SERVER_PORT"),
                 udpPort,
                 env.addresses(udpPort, "EPICS_PVAS_BEACON_ADDR_LIST", "EPICS_PVA_ADDR_LIST"),
@@ -93,6 +105,7 @@ public record ServerConfig(
     public ServerConfig withPorts(final int tcp, final int udp) {
         return new ServerConfig(
                 interfaces,
+                groups,
                 tcp,
                 udp,
                 beaconAddresses,
@@ -112,6 +125,7 @@ public record ServerConfig(
     public ServerConfig withQueue(final int size, final int max) {
         return new ServerConfig(
                 interfaces,
+                groups,
                 tcpPort,
                 udpPort,
                 beaconAddresses,
@@ -131,6 +145,7 @@ public record ServerConfig(
     public ServerConfig withQueues(final QueueLimits limitsOfQueues) {
         return new ServerConfig(
                 interfaces,
+                groups,
                 tcpPort,
                 udpPort,
                 beaconAddresses,
@@ -150,6 +165,7 @@ public record ServerConfig(
     public ServerConfig withTimeoutsMs(final int write, final int validation) {
         return new ServerConfig(
                 interfaces,
+                groups,
                 tcpPort,
                 udpPort,
                 beaconAddresses,
@@ -169,6 +185,7 @@ public record ServerConfig(
     public ServerConfig withBeacons(final List<InetSocketAddress> addresses) {
         return new ServerConfig(
                 interfaces,
+                groups,
                 tcpPort,
                 udpPort,
                 addresses,

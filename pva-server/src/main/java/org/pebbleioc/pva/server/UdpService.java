@@ -75,6 +75,8 @@ final class UdpService {
             listenGroup(group, loopback, answers, searchForward);
             listenBroadcasts(addresses, direct, searchForward);
         }
+        listenGroups(
+                everywhere ? direct.get(0) : open(new InetSocketAddress(addresses.get(0), 0), false), searchForward);
         beacons = new Beacons(context, beaconTargets(), open(new InetSocketAddress(addresses.get(0), 0), false));
     }
 
@@ -98,6 +100,27 @@ final class UdpService {
         }
     }
 
+    /** The groups of the configuration, each on a socket of its own, so that it hears that group only. */
+    private void listenGroups(final DatagramChannel answers, final SearchForward onward) throws IOException {
+        for (final ServerConfig.Group group : context.config().groups()) {
+            final DatagramChannel socket = open(new InetSocketAddress(group.address(), port), true);
+            int joined = 0;
+            for (final NetworkInterface nif : Collections.list(NetworkInterface.getNetworkInterfaces())) {
+                final boolean asked = group.onInterface() == null
+                        ? nif.isUp() && nif.supportsMulticast()
+                        : nif.inetAddresses().anyMatch(group.onInterface()::equals);
+                if (asked) {
+                    socket.join(group.address(), nif);
+                    joined++;
+                }
+            }
+            if (joined == 0) {
+                throw new IOException("no interface for " + group + " of EPICS_PVAS_INTF_ADDR_LIST");
+            }
+            listen(socket, answers, group.address(), onward);
+        }
+    }
+
     /** A socket bound to an interface's address does not hear broadcasts: each needs one more. */
     private void listenBroadcasts(
             final List<InetAddress> addresses, final List<DatagramChannel> direct, final SearchForward onward) {
@@ -116,7 +139,7 @@ final class UdpService {
     private static InetAddress broadcastOf(final InetAddress address) {
         try {
             final NetworkInterface nif = NetworkInterface.getByInetAddress(address);
-            if (nif != null && !nif.isLoopback()) {
+            if (nif != null && !nif.isLoopback()) { // Java refuses to bind 127.255.255.255
                 for (final InterfaceAddress candidate : nif.getInterfaceAddresses()) {
                     if (candidate.getAddress().equals(address)) {
                         return candidate.getBroadcast();

@@ -9,6 +9,8 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.MulticastSocket;
+import java.net.NetworkInterface;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -134,6 +136,40 @@ class SearchTest {
             receive(other);
             client.setSoTimeout(50);
             assertThrows(SocketTimeoutException.class, () -> receive(client));
+        }
+    }
+
+    /** Everywhere, for once: broadcasts reach nobody who is bound to an address of the loopback interface. */
+    @Test
+    void shouldAnswerBroadcasts() throws Exception {
+        shouldAnswerAt("0.0.0.0", "127.0.0.1", "127.255.255.255");
+    }
+
+    @Test
+    void shouldAnswerTheMulticastGroupsOfItsInterfaces() throws Exception {
+        shouldAnswerAt("127.0.0.1 224.0.2.77@127.0.0.1", "127.0.0.1", "224.0.2.77");
+        shouldAnswerAt("0.0.0.0 224.0.2.77@127.0.0.1", "127.0.0.1", "224.0.2.77");
+    }
+
+    private void shouldAnswerAt(final String interfaces, final String... addresses) throws Exception {
+        final ServerConfig config = ServerConfig.fromEnvironment(Map.of(
+                "EPICS_PVAS_INTF_ADDR_LIST", interfaces,
+                "EPICS_PVAS_SERVER_PORT", "0",
+                "EPICS_PVAS_BROADCAST_PORT", "0",
+                "EPICS_PVAS_AUTO_BEACON_ADDR_LIST", "NO"));
+        try (PvaServer listening = new PvaServer(config, source);
+                MulticastSocket caller = new MulticastSocket(new InetSocketAddress(LOCAL, 0))) {
+            listening.start();
+            caller.setNetworkInterface(NetworkInterface.getByInetAddress(LOCAL));
+            caller.setBroadcast(true);
+            for (final String to : addresses) {
+                final byte[] bytes = search(ByteOrder.LITTLE_ENDIAN, 0, null, 0, "T:Value");
+                caller.setSoTimeout(5000);
+                caller.send(new DatagramPacket(bytes, bytes.length, InetAddress.getByName(to), listening.udpPort()));
+                assertTrue(answer(receive(caller)).endsWith("01" + "0100" + "64000000"), "to " + to);
+                caller.setSoTimeout(50);
+                assertThrows(SocketTimeoutException.class, () -> receive(caller), "one answer to " + to);
+            }
         }
     }
 

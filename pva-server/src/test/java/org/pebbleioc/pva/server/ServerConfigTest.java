@@ -43,6 +43,18 @@ class ServerConfigTest {
     }
 
     @Test
+    void shouldTellGroupsFromInterfaces() throws Exception {
+        final ServerConfig config = ServerConfig.fromEnvironment(
+                Map.of("EPICS_PVAS_INTF_ADDR_LIST", "127.0.0.1 224.0.2.77@127.0.0.1 239.1.2.3"));
+        assertEquals(List.of(InetAddress.getByName("127.0.0.1")), config.interfaces());
+        assertEquals(
+                List.of(
+                        new ServerConfig.Group(InetAddress.getByName("224.0.2.77"), InetAddress.getByName("127.0.0.1")),
+                        new ServerConfig.Group(InetAddress.getByName("239.1.2.3"), null)),
+                config.groups());
+    }
+
+    @Test
     void shouldReadTheBoundsOfQueues() {
         final ServerConfig config = ServerConfig.fromEnvironment(Map.of(
                 "PEBBLEIOC_PVAS_QUEUE_SIZE", "20",
@@ -60,7 +72,7 @@ class ServerConfigTest {
                         "EPICS_PVAS_SERVER_PORT", "many",
                         "EPICS_PVAS_BROADCAST_PORT", "70000",
                         "EPICS_PVAS_AUTO_BEACON_ADDR_LIST", "maybe",
-                        "EPICS_PVAS_INTF_ADDR_LIST", "224.0.0.1",
+                        "EPICS_PVAS_INTF_ADDR_LIST", "224.0.0.1@nowhere.invalid",
                         "EPICS_PVAS_BEACON_ADDR_LIST", "10.0.0.1:x",
                         "PEBBLEIOC_PVAS_POLICY", "newest",
                         "PEBBLEIOC_PVAS_CLIENT_BYTES", "1GB",
