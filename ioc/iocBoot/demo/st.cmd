@@ -13,8 +13,20 @@ pebbleConfig("$(PORT)", "pebbleBufCount=128, bank=heap")
 # The image PV; each client has a queue of 4.
 NDPvaConfigure("PVA1", 4, 0, "$(PORT)", 0, "$(PREFIX)Pva1:Image")
 
+# For screens: at most 512 pixels across, at most ten a second. The operator screen shows this one.
+NDPreviewConfigure("PREVIEW1", 1, 0, "$(PORT)", 0, "maxSize=512, rate=10")
+NDPvaConfigure("PVA2", 4, 0, "PREVIEW1", 0, "$(PREFIX)Pva2:Image")
+
+# Compressed on a thread of its own; COMPRESSOR=6 below is BSLZ4, bitshuffle with LZ4.
+NDCodecConfigure("CODEC1", 2, 0, "$(PORT)", 0, 0, 0, 0, 0, 1)
+NDPvaConfigure("PVA3", 4, 0, "CODEC1", 0, "$(PREFIX)Pva3:Image")
+
 dbLoadRecords("simCamera.template", "P=$(PREFIX),R=cam1:,PORT=$(PORT)")
 dbLoadRecords("NDPva.template", "P=$(PREFIX),R=Pva1:,PORT=PVA1,NDARRAY_PORT=$(PORT),ENABLED=1")
+dbLoadRecords("NDPreview.template", "P=$(PREFIX),R=Preview1:,PORT=PREVIEW1,NDARRAY_PORT=$(PORT),ENABLED=1")
+dbLoadRecords("NDPva.template", "P=$(PREFIX),R=Pva2:,PORT=PVA2,NDARRAY_PORT=PREVIEW1,ENABLED=1")
+dbLoadRecords("NDCodec.template", "P=$(PREFIX),R=Codec1:,PORT=CODEC1,NDARRAY_PORT=$(PORT),ENABLED=1,COMPRESSOR=6")
+dbLoadRecords("NDPva.template", "P=$(PREFIX),R=Pva3:,PORT=PVA3,NDARRAY_PORT=CODEC1,ENABLED=1")
 
 iocInit
 

@@ -86,8 +86,10 @@ final class Ioc implements AutoCloseable {
         // opened in this order, closed in the opposite one
         access = new AccessSecurity(database);
         final List<IocPart> all = new ArrayList<>();
+        final Streams streams = new Streams(cameras, ports);
+        all.add(streams.memory());
         all.add(cameras);
-        all.add(new Streams(cameras, ports));
+        all.add(streams);
         all.add(access);
         all.add(new ClientsPart(this::pva, cameras::imagePvs));
         all.add(new Groups(channels, access));

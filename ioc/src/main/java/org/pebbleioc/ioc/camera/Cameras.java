@@ -223,7 +223,8 @@ public final class Cameras implements IocPart {
         need(arguments, 6, 12, "NDPvaConfigure portName queueSize blockingCallbacks NDArrayPort NDArrayAddr pvName");
         final ImagePort source = imagePorts.get(arguments.get(3));
         if (source == null) {
-            throw new ShellException("no images come from " + arguments.get(3) + "; they come from " + imagePorts.keySet());
+            throw new ShellException(
+                    "no images come from " + arguments.get(3) + "; they come from " + imagePorts.keySet());
         }
         final int queue;
         try {

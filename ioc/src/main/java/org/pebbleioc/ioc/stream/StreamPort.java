@@ -148,8 +148,7 @@ abstract class StreamPort implements ImagePort {
                     + setBy + " to less");
         }
         return new MemoryPlan(
-                List.of(new MemoryPlan.Row(
-                        "Output buffers", component, setBy, buffers, each, true, "one image each")),
+                List.of(new MemoryPlan.Row("Output buffers", component, setBy, buffers, each, true, "one image each")),
                 availableBytes,
                 List.copyOf(problems),
                 List.of());
@@ -234,8 +233,7 @@ abstract class StreamPort implements ImagePort {
             array.geometry(last.width(), last.rows(), type, last.codec(), stream.lastBytes());
             array.uniqueId.change(stream.lastUniqueId());
             for (final PvaPlugin pva : plugins) {
-                pva.refresh(
-                        last.width(), last.rows(), type, last.codec(), stream.lastBytes(), stream.lastUniqueId());
+                pva.refresh(last.width(), last.rows(), type, last.codec(), stream.lastBytes(), stream.lastUniqueId());
             }
         }
         refreshOwn(stream, last);

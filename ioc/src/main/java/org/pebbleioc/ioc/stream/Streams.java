@@ -158,8 +158,28 @@ public final class Streams implements IocPart {
         cameras.register(port);
     }
 
-    @Override
-    public Map<String, MemoryPlan> plans(final MemInfo machine, final long takenBytes) throws IOException {
+    /**
+     * The memory of all streams, as a part of its own that is planned before the cameras: what a camera is told that it
+     * can have is then what is left.
+     */
+    public IocPart memory() {
+        return new IocPart() {
+            @Override
+            public String name() {
+                return "memory of streams";
+            }
+
+            @Override
+            public void addCommands(final CommandRegistry registry) {}
+
+            @Override
+            public Map<String, MemoryPlan> plans(final MemInfo machine, final long takenBytes) throws IOException {
+                return Streams.this.memoryPlans(machine, takenBytes);
+            }
+        };
+    }
+
+    private Map<String, MemoryPlan> memoryPlans(final MemInfo machine, final long takenBytes) throws IOException {
         final Map<String, MemoryPlan> plans = new LinkedHashMap<>();
         long taken = takenBytes;
         for (final StreamPort port : byName.values()) {

@@ -18,7 +18,6 @@ public final class Lz4Hdf5Codec implements ImageCodec {
     /** Any is allowed; small enough for a cache, large enough that the lengths do not count. */
     private static final int DEFAULT_BLOCK_BYTES = 1 << 20;
 
-
     private final LZ4Compressor compressor = LZ4Factory.fastestInstance().fastCompressor();
     private final LZ4SafeDecompressor decompressor =
             LZ4Factory.fastestInstance().safeDecompressor();
@@ -44,7 +43,11 @@ public final class Lz4Hdf5Codec implements ImageCodec {
 
     @Override
     public long bound(final int rawBytes) {
-        return HEADER_BYTES + (rawBytes / blockBytes + 1L) * 4 + rawBytes + rawBytes / 255L + (rawBytes / blockBytes + 1L) * 17;
+        return HEADER_BYTES
+                + (rawBytes / blockBytes + 1L) * 4
+                + rawBytes
+                + rawBytes / 255L
+                + (rawBytes / blockBytes + 1L) * 17;
     }
 
     @Override
@@ -89,8 +92,8 @@ public final class Lz4Hdf5Codec implements ImageCodec {
         final long total = in.getLong();
         final int theirs = in.getInt();
         if (total != to.remaining() || theirs < 1) {
-            throw new CodecException("lz4hdf5 says " + total + " bytes in blocks of " + theirs + ", "
-                    + to.remaining() + " bytes were expected");
+            throw new CodecException("lz4hdf5 says " + total + " bytes in blocks of " + theirs + ", " + to.remaining()
+                    + " bytes were expected");
         }
         int at = to.position();
         while (at < to.limit()) {

@@ -39,7 +39,8 @@ public final class CodecSettings {
     private volatile Choice choice;
 
     public CodecSettings(final Compressor compressor) {
-        choice = new Choice(compressor, JpegCodec.DEFAULT_QUALITY, ZlibCodec.DEFAULT_LEVEL, BloscCodec.Options.DEFAULT, 0);
+        choice = new Choice(
+                compressor, JpegCodec.DEFAULT_QUALITY, ZlibCodec.DEFAULT_LEVEL, BloscCodec.Options.DEFAULT, 0);
     }
 
     /** Room for whatever any codec makes of so many bytes; JPEG of noise at the best quality may be refused. */
