@@ -183,4 +183,9 @@ public final class Rdh {
         page.putInt(at + 52, fields.par & 0xFFFF);
         page.putLong(at + 56, 0);
     }
+
+    /** Says that the next header stands {@code bytes} behind this one. */
+    public static void linkNext(final ByteBuffer page, final int at, final int bytes) {
+        page.putShort(at + 8, (short) bytes);
+    }
 }

@@ -6,12 +6,14 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.pebbleioc.ioc.channel.Channel;
 import org.pebbleioc.ioc.channel.ChannelSource;
+import org.pebbleioc.ioc.db.BreakTableDefinition;
 import org.pebbleioc.ioc.db.DbFileException;
 import org.pebbleioc.ioc.db.DbLoader;
 import org.pebbleioc.ioc.db.Definitions;
@@ -84,7 +86,12 @@ public final class RecordDatabase implements ChannelSource, DbLoader.Sink, AutoC
         final Commit commit = new Commit(records, aliases);
         commit.take(definitions);
         records.putAll(commit.records);
+        aliases.keySet().removeAll(commit.removedAliases);
         aliases.putAll(commit.aliases);
+        commit.removed.forEach(records::remove);
+        for (final BreakTableDefinition table : definitions.breakTables()) {
+            processor.breakTables().put(table.name(), new BreakTable(table));
+        }
     }
 
     /** Links, device support, initial values, PINI; what is wrong with a record is logged and its alarm says it. */
@@ -239,6 +246,16 @@ public final class RecordDatabase implements ChannelSource, DbLoader.Sink, AutoC
         }
         if (notify != null && !notify.isTold()) {
             completion.pending(notify::cancel);
+        }
+    }
+
+    /** Does something to a record under its lock. */
+    void locked(final DbRecord record, final Consumer<Processor> action) {
+        final LockSet set = LockSets.lock(record);
+        try {
+            action.accept(processor);
+        } finally {
+            LockSets.unlock(set);
         }
     }
 

@@ -42,8 +42,13 @@ class TemplatesTest {
                 "NDCodec.template",
                 "NDPreview.template",
                 "pebble.template",
+                "pvMonitor.template",
+                "pvMonitorPv.template",
+                "pvMonitorSink.template",
                 "simCamera.template",
-                "datadevCamera.template"
+                "datadevCamera.template",
+                "superpage.template",
+                "superpageBuffer.template"
             })
     void shouldFollowTheRules(final String file) throws IOException {
         final Map<String, Entry> records = TemplateText.read(file).records();

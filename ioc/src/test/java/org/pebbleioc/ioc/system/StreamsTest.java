@@ -43,12 +43,14 @@ class StreamsTest {
             dbLoadRecords("NDPva.template", "P=T:,R=Pva1:,PORT=PVA1,NDARRAY_PORT=SIM1,ENABLED=1")
             dbLoadRecords("NDPreview.template", "P=T:,R=Preview1:,PORT=PREVIEW1,NDARRAY_PORT=SIM1,ENABLED=1")
             dbLoadRecords("NDPva.template", "P=T:,R=Pva2:,PORT=PVA2,NDARRAY_PORT=PREVIEW1,ENABLED=1")
-            dbLoadRecords("NDCodec.template", "P=T:,R=Codec1:,PORT=CODEC1,NDARRAY_PORT=SIM1,ENABLED=1,COMPRESSOR=6")
+            dbLoadRecords("NDCodec.template", "P=T:,R=Codec1:,PORT=CODEC1,NDARRAY_PORT=SIM1,ENABLED=1")
             dbLoadRecords("NDPva.template", "P=T:,R=Pva3:,PORT=PVA3,NDARRAY_PORT=CODEC1,ENABLED=1")
             dbLoadRecords("NDPreview.template", "P=T:,R=Preview2:,PORT=PREVIEW2,NDARRAY_PORT=SIM1,ENABLED=1")
-            dbLoadRecords("NDCodec.template", "P=T:,R=Codec2:,PORT=CODEC2,NDARRAY_PORT=PREVIEW2,ENABLED=1,COMPRESSOR=1")
+            dbLoadRecords("NDCodec.template", "P=T:,R=Codec2:,PORT=CODEC2,NDARRAY_PORT=PREVIEW2,ENABLED=1")
             dbLoadRecords("NDPva.template", "P=T:,R=Pva4:,PORT=PVA4,NDARRAY_PORT=CODEC2,ENABLED=1")
             iocInit
+            dbpf "T:Codec1:Compressor" "BSLZ4"
+            dbpf "T:Codec2:Compressor" "JPEG"
             dbpf "T:cam1:AcquireTime" 0.001
             dbpf "T:cam1:AcquirePeriod" 0.02
             dbpf "T:cam1:Acquire" 1

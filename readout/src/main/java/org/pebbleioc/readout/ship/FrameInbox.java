@@ -1,0 +1,118 @@
+package org.pebbleioc.readout.ship;
+
+import java.util.ArrayDeque;
+import org.pebbleioc.readout.page.LinkTimeFrame;
+import org.pebbleioc.readout.page.PageHolder;
+import org.pebbleioc.readout.page.PagePool;
+
+/**
+ * The bounded queue between the grouper and a transport, and the count of all pages that the transport holds: those of
+ * waiting time frames and those of messages that clients have not finished. Two threads; no wait, no I/O under its lock.
+ */
+final class FrameInbox {
+    private static final int MAX_POOLS = 64;
+
+    private final ShipOptions options;
+    private final PageHolder holder;
+    private final ShipCounts counts;
+
+    // Guarded by this.
+    private final ArrayDeque<LinkTimeFrame> queue = new ArrayDeque<>();
+    private final PagePool[] pools = new PagePool[MAX_POOLS];
+    private final int[] held = new int[MAX_POOLS];
+    private int poolCount;
+    private boolean closed;
+
+    FrameInbox(final ShipOptions options, final PageHolder holder, final ShipCounts counts) {
+        this.options = options;
+        this.holder = holder;
+        this.counts = counts;
+    }
+
+    /** Takes the frame and a hold on its pages; false when it was refused. */
+    boolean offer(final LinkTimeFrame frame) {
+        counts.increment(ShipCounter.FRAMES_OFFERED);
+        synchronized (this) {
+            final int pool = pool(frame.pool());
+            if (closed || pool == MAX_POOLS || !makeRoom(frame, pool)) {
+                counts.increment(ShipCounter.FRAMES_REFUSED);
+                return false;
+            }
+            frame.retain(holder);
+            held[pool] += frame.pageCount();
+            queue.addLast(frame);
+            return true;
+        }
+    }
+
+    private boolean makeRoom(final LinkTimeFrame frame, final int pool) {
+        if (options.policy() == OverflowPolicy.BLOCK) {
+            return true;
+        }
+        final int limit = (int) Math.max(1, (long) frame.pool().count() * options.queuePercent() / 100);
+        while (queue.size() >= options.queueFrames() || held[pool] > 0 && held[pool] + frame.pageCount() > limit) {
+            final LinkTimeFrame oldest = options.policy() == OverflowPolicy.DROP_OLDEST ? queue.pollFirst() : null;
+            if (oldest == null) {
+                return false;
+            }
+            counts.increment(ShipCounter.FRAMES_DROPPED_OLDEST);
+            done(oldest.pool(), oldest.pageCount());
+            oldest.release(holder);
+        }
+        return true;
+    }
+
+    /** The oldest frame, or null; its pages stay held and counted. */
+    synchronized LinkTimeFrame poll() {
+        return queue.pollFirst();
+    }
+
+    /** So many pages of that pool are no longer held by this transport. */
+    synchronized void done(final PagePool pool, final int pages) {
+        held[pool(pool)] -= pages;
+    }
+
+    synchronized int size() {
+        return queue.size();
+    }
+
+    synchronized boolean isEmpty() {
+        return queue.isEmpty();
+    }
+
+    /** Pages of all pools, waiting and with clients. */
+    synchronized int heldPages() {
+        int sum = 0;
+        for (int i = 0; i < poolCount; i++) {
+            sum += held[i];
+        }
+        return sum;
+    }
+
+    /** Refuses from now on. */
+    synchronized void close() {
+        closed = true;
+    }
+
+    /** Lets go of everything that waits. */
+    synchronized void discard() {
+        for (LinkTimeFrame frame = queue.pollFirst(); frame != null; frame = queue.pollFirst()) {
+            counts.increment(ShipCounter.FRAMES_DISCARDED);
+            done(frame.pool(), frame.pageCount());
+            frame.release(holder);
+        }
+    }
+
+    private int pool(final PagePool pool) {
+        for (int i = 0; i < poolCount; i++) {
+            if (pools[i] == pool) {
+                return i;
+            }
+        }
+        if (poolCount == MAX_POOLS) {
+            return MAX_POOLS;
+        }
+        pools[poolCount] = pool;
+        return poolCount++;
+    }
+}
