@@ -9,7 +9,7 @@ import org.pebbleioc.readout.page.PagePool;
  * The bounded queue between the grouper and a transport, and the count of all pages that the transport holds: those of
  * waiting time frames and those of messages that clients have not finished. Two threads; no wait, no I/O under its lock.
  */
-final class FrameInbox {
+public final class FrameInbox {
     private static final int MAX_POOLS = 64;
 
     private final ShipOptions options;
@@ -23,14 +23,14 @@ final class FrameInbox {
     private int poolCount;
     private boolean closed;
 
-    FrameInbox(final ShipOptions options, final PageHolder holder, final ShipCounts counts) {
+    public FrameInbox(final ShipOptions options, final PageHolder holder, final ShipCounts counts) {
         this.options = options;
         this.holder = holder;
         this.counts = counts;
     }
 
     /** Takes the frame and a hold on its pages; false when it was refused. */
-    boolean offer(final LinkTimeFrame frame) {
+    public boolean offer(final LinkTimeFrame frame) {
         counts.increment(ShipCounter.FRAMES_OFFERED);
         synchronized (this) {
             final int pool = pool(frame.pool());
@@ -63,25 +63,25 @@ final class FrameInbox {
     }
 
     /** The oldest frame, or null; its pages stay held and counted. */
-    synchronized LinkTimeFrame poll() {
+    public synchronized LinkTimeFrame poll() {
         return queue.pollFirst();
     }
 
     /** So many pages of that pool are no longer held by this transport. */
-    synchronized void done(final PagePool pool, final int pages) {
+    public synchronized void done(final PagePool pool, final int pages) {
         held[pool(pool)] -= pages;
     }
 
-    synchronized int size() {
+    public synchronized int size() {
         return queue.size();
     }
 
-    synchronized boolean isEmpty() {
+    public synchronized boolean isEmpty() {
         return queue.isEmpty();
     }
 
     /** Pages of all pools, waiting and with clients. */
-    synchronized int heldPages() {
+    public synchronized int heldPages() {
         int sum = 0;
         for (int i = 0; i < poolCount; i++) {
             sum += held[i];
@@ -90,12 +90,12 @@ final class FrameInbox {
     }
 
     /** Refuses from now on. */
-    synchronized void close() {
+    public synchronized void close() {
         closed = true;
     }
 
     /** Lets go of everything that waits. */
-    synchronized void discard() {
+    public synchronized void discard() {
         for (LinkTimeFrame frame = queue.pollFirst(); frame != null; frame = queue.pollFirst()) {
             counts.increment(ShipCounter.FRAMES_DISCARDED);
             done(frame.pool(), frame.pageCount());
