@@ -13,8 +13,16 @@ pebbleConfig("$(PORT)", "pebbleBufCount=128, bank=heap")
 # The image PV; each client has a queue of 4.
 NDPvaConfigure("PVA1", 4, 0, "$(PORT)", 0, "$(PREFIX)Pva1:Image")
 
+# A monitor of that image PV: each image comes back into the transition buffer of its own pebble buffer, and is compared.
+PvMonitorConfigure("MON1", "$(PORT)")
+PvMonitorAddPv("MON1", "MON1CAM", "cam=local/$(PREFIX)Pva1:Image", "source=dataTimeStamp, histogram=$(PREFIX)Mon1:Cam:Histogram")
+PvMonitorAddSink("MON1", "MON1CHECK", "check", "pv=cam")
+
 dbLoadRecords("simCamera.template", "P=$(PREFIX),R=cam1:,PORT=$(PORT)")
 dbLoadRecords("NDPva.template", "P=$(PREFIX),R=Pva1:,PORT=PVA1,NDARRAY_PORT=$(PORT),ENABLED=1")
+dbLoadRecords("pvMonitor.template", "P=$(PREFIX),R=Mon1:,PORT=MON1")
+dbLoadRecords("pvMonitorPv.template", "P=$(PREFIX),R=Mon1:Cam:,PORT=MON1CAM")
+dbLoadRecords("pvMonitorSink.template", "P=$(PREFIX),R=Mon1:Check:,PORT=MON1CHECK")
 
 iocInit
 

@@ -23,6 +23,7 @@ import org.pebbleioc.ioc.part.IocParts;
 import org.pebbleioc.ioc.pva.Groups;
 import org.pebbleioc.ioc.pva.RecordAccess;
 import org.pebbleioc.ioc.pva.RecordPvSource;
+import org.pebbleioc.ioc.pvmonitor.PvMonitorPart;
 import org.pebbleioc.ioc.record.RecordDatabase;
 import org.pebbleioc.ioc.security.AccessSecurity;
 import org.pebbleioc.ioc.shell.CommandRegistry;
@@ -33,9 +34,11 @@ import org.pebbleioc.ioc.shell.ShellCommand;
 import org.pebbleioc.ioc.shell.ShellConsole;
 import org.pebbleioc.ioc.shell.ShellContext;
 import org.pebbleioc.ioc.shell.ShellException;
+import org.pebbleioc.ioc.threads.Threads;
 import org.pebbleioc.pva.image.ImagePv;
 import org.pebbleioc.pva.server.PvSource;
 import org.pebbleioc.pva.server.PvaServer;
+import org.pebbleioc.pva.server.ServedPv;
 import org.pebbleioc.pva.server.ServerConfig;
 
 /**
@@ -60,6 +63,8 @@ final class Ioc implements AutoCloseable {
 
     private final CommandLine commandLine;
     private final CountDownLatch closed = new CountDownLatch(1);
+
+    private volatile PvSource served;
 
     // Shell thread.
     private boolean recordsLive;
@@ -86,8 +91,10 @@ final class Ioc implements AutoCloseable {
         access = new AccessSecurity(database);
         final List<IocPart> all = new ArrayList<>();
         all.add(cameras);
+        all.add(new PvMonitorPart(cameras, ports, this::served));
         all.add(access);
         all.add(new ClientsPart(this::pva, cameras::imagePvs));
+        all.add(new Threads(cameras::waits, cameras::firstImageName));
         all.add(new Groups(channels, access));
         all.add(new Autosave(database));
         parts = new IocParts(all);
@@ -105,6 +112,17 @@ final class Ioc implements AutoCloseable {
         registry.register(ShellCommand.of(
                 "iocInit", "", "Starts everything that was configured: cameras, records, servers.", this::iocInit));
         shell = new Shell(registry, environment, directory, commandLine.plan() ? silent() : out, err);
+    }
+
+    private PvSource served(final PvSource all) {
+        served = all;
+        return all;
+    }
+
+    /** A PV of this IOC; null while there is none of this name, or no server yet. Any thread. */
+    private ServedPv served(final String name) {
+        final PvSource all = served;
+        return all == null ? null : all.find(name);
     }
 
     Shell shell() {
@@ -233,7 +251,7 @@ final class Ioc implements AutoCloseable {
         sources.add(new RecordPvSource(channels, access));
         final PvaServer newPva = new PvaServer(
                 config.withQueue(queue, Math.max(config.queues().maxSize(), queue)),
-                new PvSources(sources),
+                served(new PvSources(sources)),
                 new RecordAccess(access));
         access.onChange(newPva::accessChanged);
         final CaServer newCa = new CaServer(channels, access, caConfig);

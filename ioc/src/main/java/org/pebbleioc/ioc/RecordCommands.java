@@ -49,6 +49,12 @@ final class RecordCommands {
                 commands::loadRecords);
         add(
                 registry,
+                "dbLoadDatabase",
+                "file [path [macros]]",
+                "Reads a .dbd file where there is one: breakpoint tables count, record types and menus are built in.",
+                commands::loadDatabase);
+        add(
+                registry,
                 "dbLoadTemplate",
                 "file macros",
                 "Loads records through a .substitutions file.",
@@ -86,6 +92,23 @@ final class RecordCommands {
             } catch (final DbFileException e) {
                 throw new ShellException(e.getMessage());
             }
+        }
+    }
+
+    private void loadDatabase(final ShellContext context, final List<String> arguments)
+            throws ShellException, IOException {
+        final String file = argument(arguments, 0, "a file name is missing");
+        if (planOnly) {
+            return;
+        }
+        try {
+            loader(context)
+                    .loadDatabase(
+                            file,
+                            arguments.size() > 1 ? arguments.get(1) : null,
+                            arguments.size() > 2 ? arguments.get(2) : "");
+        } catch (final DbFileException e) {
+            throw new ShellException(e.getMessage());
         }
     }
 

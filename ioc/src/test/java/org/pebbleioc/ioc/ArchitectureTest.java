@@ -25,10 +25,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void shouldUseJnaInOnePackageOnly() {
+    void shouldUseJnaInTwoPackagesOnly() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("org.pebbleioc.driver.datadev..")
+                .resideOutsideOfPackages("org.pebbleioc.driver.datadev..", "org.pebbleioc.driver.cpu..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("com.sun.jna..")

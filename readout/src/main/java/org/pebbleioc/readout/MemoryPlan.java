@@ -47,8 +47,41 @@ public record MemoryPlan(List<Row> rows, long availableBytes, List<String> probl
             final boolean ownsDmaMemory,
             final int transitionPvs,
             final long availableBytes) {
+        return of(
+                options,
+                ownsDmaMemory,
+                transitionPvs == 0
+                        ? List.of()
+                        : List.of(transitionRow(
+                                "PvMonitor",
+                                (long) options.pebbleBufCount() * transitionPvs,
+                                options.format().sizeBytes(),
+                                transitionPvs + " PV(s), size from the PV's image")),
+                availableBytes);
+    }
+
+    /**
+     * The document's row for transition buffers.
+     *
+     * @param bytesEach 0 where only the PV can tell
+     */
+    public static Row transitionRow(
+            final String component, final long count, final long bytesEach, final String notes) {
+        return new Row(
+                "Transition buffers", component, "tied to pebbleBufCount", count, bytesEach, bytesEach > 0, notes);
+    }
+
+    /**
+     * @param ownsDmaMemory the card is simulated, so its buffers are this process's memory too
+     * @param transitions {@link #transitionRow} for each image PV that is monitored
+     * @param availableBytes {@link org.pebbleioc.readout.memory.MemInfo#availableBytes}
+     */
+    public static MemoryPlan of(
+            final ReadoutOptions options,
+            final boolean ownsDmaMemory,
+            final List<Row> transitions,
+            final long availableBytes) {
         final DmaGeometry dma = options.dma();
-        final long payload = options.format().sizeBytes();
         final List<Row> rows = new ArrayList<>(List.of(
                 new Row(
                         "DMA RX buffers",
@@ -73,17 +106,18 @@ public record MemoryPlan(List<Row> rows, long availableBytes, List<String> probl
                         options.pebbleBufCount(),
                         options.pebbleBufSize(),
                         true,
-                        "one image each"),
-                new Row(
-                        "Transition buffers",
-                        "PvMonitor",
-                        "tied to pebbleBufCount",
-                        (long) options.pebbleBufCount() * transitionPvs,
-                        payload,
-                        transitionPvs > 0,
-                        transitionPvs > 0
-                                ? transitionPvs + " PV(s), size from the PV's image"
-                                : "no PvMonitor configured")));
+                        "one image each")));
+        rows.addAll(
+                transitions.isEmpty()
+                        ? List.of(new Row(
+                                "Transition buffers",
+                                "PvMonitor",
+                                "tied to pebbleBufCount",
+                                0,
+                                options.format().sizeBytes(),
+                                false,
+                                "no PvMonitor configured"))
+                        : transitions);
         if (ownsDmaMemory && dma.mode() == DmaMode.STREAM) {
             rows.add(
                     2,

@@ -41,6 +41,8 @@ public final class Readout implements AutoCloseable {
     private final EventBuilder builder;
     private final DmaReader reader;
     private final EventPublisher publisher;
+    private final Waiting readerWaits = new Waiting("dma-reader");
+    private final Waiting publisherWaits = new Waiting("publisher");
     private final Thread readerThread;
     private final Thread publisherThread;
     private volatile boolean reading = true;
@@ -61,8 +63,8 @@ public final class Readout implements AutoCloseable {
                 device, dests(options.lanes()), options.format(), options.laneTimeoutNs(), pebble, queue, counters);
         reader = new DmaReader(device, Math.min(BATCH, options.dma().cfgRxCount()), builder, pebble, queue, counters);
         publisher = new EventPublisher(queue, pebble, sinks, options.reserve(), counters);
-        readerThread = new Thread(this::read, "dma-reader");
-        publisherThread = new Thread(this::publish, "publisher");
+        readerThread = new Thread(this::read, readerWaits.thread());
+        publisherThread = new Thread(this::publish, publisherWaits.thread());
     }
 
     /** The pebble that these options ask for. */
@@ -91,6 +93,11 @@ public final class Readout implements AutoCloseable {
 
     public long count(final ReadoutCounter counter) {
         return counters.value(counter);
+    }
+
+    /** How its threads wait for work. */
+    public List<Waiting> waits() {
+        return List.of(readerWaits, publisherWaits);
     }
 
     /** Events that are being built now. A snapshot from another thread. */
@@ -125,7 +132,9 @@ public final class Readout implements AutoCloseable {
         while (reading) {
             final long nowNs = System.nanoTime();
             try {
-                if (reader.doWork(nowNs) == 0 && reading) {
+                if (reader.doWork(nowNs) > 0) {
+                    readerWaits.worked(nowNs);
+                } else if (reading && !readerWaits.spins(nowNs)) {
                     reader.idle(nowNs);
                 }
             } catch (final DmaException | RuntimeException | InternalError e) { // no frame may end this thread
@@ -142,7 +151,10 @@ public final class Readout implements AutoCloseable {
     private void publish() {
         while (publishing) {
             try {
-                if (publisher.doWork(System.nanoTime()) == 0) {
+                final long nowNs = System.nanoTime();
+                if (publisher.doWork(nowNs) > 0) {
+                    publisherWaits.worked(nowNs);
+                } else if (!publisherWaits.spins(nowNs)) {
                     publisher.idle();
                 }
             } catch (final RuntimeException e) { // sinks are guarded one by one: this is our own mistake

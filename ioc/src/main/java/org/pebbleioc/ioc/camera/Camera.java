@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.pebbleioc.driver.DetectorFrontEnd;
@@ -42,6 +43,8 @@ public final class Camera implements AutoCloseable {
     private final CardLink link;
     private PebbleOptions options;
     private final List<PvaPlugin> plugins = new ArrayList<>();
+    private final List<Function<Pebble, EventSink>> moreSinks = new ArrayList<>();
+    private final List<Supplier<List<MemoryPlan.Row>>> transitionRows = new ArrayList<>();
     private final ArrayCounter counter = new ArrayCounter();
     private final ArrayParameters array;
     private final CameraStatistics statistics;
@@ -55,7 +58,7 @@ public final class Camera implements AutoCloseable {
     // Set once, by open().
     private DetectorFrontEnd frontEnd;
     private ReopeningDevice device;
-    private Readout readout;
+    private volatile Readout readout;
     private Acquisition acquisition;
     private Thread thread;
     private volatile boolean running;
@@ -114,6 +117,27 @@ public final class Camera implements AutoCloseable {
         plugins.add(plugin);
     }
 
+    /**
+     * One more who wants this camera's events. Before {@link #open}.
+     *
+     * @param transitions the transition buffers that come with it, for the plan
+     * @param sink made when the pebble is there
+     */
+    public void addSink(final Supplier<List<MemoryPlan.Row>> transitions, final Function<Pebble, EventSink> sink) {
+        transitionRows.add(transitions);
+        moreSinks.add(sink);
+    }
+
+    /** What is in force, as far as it is configured by now. */
+    public ReadoutOptions readoutOptions() {
+        return readoutOptions(options);
+    }
+
+    /** Whether one of its images goes out on a PV of this name. */
+    public boolean publishes(final String pvName) {
+        return plugins.stream().anyMatch(plugin -> plugin.pv().name().equals(pvName));
+    }
+
     List<PvaPlugin> plugins() {
         return plugins;
     }
@@ -124,7 +148,9 @@ public final class Camera implements AutoCloseable {
     }
 
     public MemoryPlan plan(final long availableBytes) {
-        return MemoryPlan.of(readoutOptions(options), link.ownsDmaMemory(), 0, availableBytes);
+        final List<MemoryPlan.Row> transitions = new ArrayList<>();
+        transitionRows.forEach(rows -> transitions.addAll(rows.get()));
+        return MemoryPlan.of(readoutOptions(options), link.ownsDmaMemory(), transitions, availableBytes);
     }
 
     /** Takes the memory, starts the threads. The plan is asked once more: memory may have gone meanwhile. */
@@ -143,6 +169,7 @@ public final class Camera implements AutoCloseable {
         for (final PvaPlugin plugin : plugins) {
             sinks.add(plugin.connect(counter, pebble, format));
         }
+        moreSinks.forEach(sink -> sinks.add(sink.apply(pebble)));
         acquisition = new Acquisition(
                 port.name(),
                 frontEnd,

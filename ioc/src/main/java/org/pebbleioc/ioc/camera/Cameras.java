@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,6 +21,7 @@ import org.pebbleioc.pva.image.ImagePv;
 import org.pebbleioc.pva.server.PvSource;
 import org.pebbleioc.pva.server.PvaServer;
 import org.pebbleioc.readout.MemoryPlan;
+import org.pebbleioc.readout.Waiting;
 import org.pebbleioc.readout.memory.MemInfo;
 
 /** The cameras of one IOC, and the commands of st.cmd that make them. Shell thread; reading from any. */
@@ -87,6 +89,20 @@ public final class Cameras implements IocPart {
         for (final Camera camera : byName.values()) {
             camera.open();
         }
+    }
+
+    /** How the threads of all cameras wait; empty before {@link #open}. Any thread. */
+    public List<Waiting> waits() {
+        return byName.values().stream()
+                .map(Camera::readout)
+                .filter(Objects::nonNull)
+                .flatMap(readout -> readout.waits().stream())
+                .toList();
+    }
+
+    /** Name of the first image PV, beside which others stand; null without one. */
+    public String firstImageName() {
+        return imagePvs().stream().findFirst().map(ImagePv::name).orElse(null);
     }
 
     public Collection<ImagePv> imagePvs() {

@@ -46,6 +46,27 @@ public final class DbLoader {
         sink.commit(definitions);
     }
 
+    /**
+     * Loads a definition file ({@code .dbd}). Record types, menus and device support are built in and skipped;
+     * breakpoint tables and records count.
+     *
+     * @param path folders to look in first, with colons between; may be null
+     * @return false when there is no such file, which is no error: a C IOC's .dbd file is not needed here
+     */
+    public boolean loadDatabase(final String file, final String path, final String macros)
+            throws IOException, DbFileException {
+        final FileFinder finder = finder();
+        finder.path(path, true);
+        final Path found = finder.find(file, null);
+        if (found == null) {
+            return false;
+        }
+        final Definitions definitions = new Definitions();
+        new DbParser(finder, macros(macros), definitions).parse(found);
+        sink.commit(definitions);
+        return true;
+    }
+
     /** Loads a substitution file with the templates it names. */
     public void loadTemplate(final String file, final String macros) throws IOException, DbFileException {
         final FileFinder finder = finder();

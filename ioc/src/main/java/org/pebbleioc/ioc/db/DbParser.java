@@ -10,7 +10,7 @@ import org.pebbleioc.ioc.db.RecordDefinition.Setting;
 /** Reads one record file, and those it includes, into definitions. */
 final class DbParser {
     private static final int MAX_INCLUDES = 20;
-    private static final Set<String> BLOCKS = Set.of("menu", "recordtype", "breaktable");
+    private static final Set<String> BLOCKS = Set.of("menu", "recordtype");
     private static final Set<String> CALLS = Set.of("device", "registrar", "variable", "function", "driver", "link");
 
     private final FileFinder finder;
@@ -43,6 +43,8 @@ final class DbParser {
                 include(lexer, file, depth);
             } else if (word.equals("path") || word.equals("addpath")) {
                 finder.path(lexer.expectText("search path").text(), word.equals("addpath"));
+            } else if (word.equals("breaktable")) {
+                out.add(BreakTableParser.parse(lexer));
             } else if (BLOCKS.contains(word)) {
                 arguments(lexer);
                 lexer.skipBlock();

@@ -7,6 +7,7 @@ import java.util.List;
 public final class Definitions {
     private final List<RecordDefinition> records = new ArrayList<>();
     private final List<RecordDefinition.Setting> aliases = new ArrayList<>();
+    private final List<BreakTableDefinition> breakTables = new ArrayList<>();
 
     void add(final RecordDefinition record) {
         records.add(record);
@@ -15,6 +16,15 @@ public final class Definitions {
     /** Top level alias: {@code name} is the record, {@code value} the other name. */
     void addAlias(final RecordDefinition.Setting alias) {
         aliases.add(alias);
+    }
+
+    void add(final BreakTableDefinition table) {
+        breakTables.add(table);
+    }
+
+    /** Breakpoint tables for LINR; one of a name that is known replaces it. */
+    public List<BreakTableDefinition> breakTables() {
+        return breakTables;
     }
 
     public List<RecordDefinition> records() {

@@ -38,4 +38,9 @@ final class Calc extends RecordSupport {
             CalcInputs.of(record).calc = CalcInputs.compile(record, "CALC");
         }
     }
+
+    @Override
+    void relinked(final DbRecord record, final FieldDef field, final Processor processor) {
+        CalcInputs.of(record).relinked(record, field, processor);
+    }
 }

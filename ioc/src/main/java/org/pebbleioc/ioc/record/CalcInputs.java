@@ -53,6 +53,15 @@ final class CalcInputs {
         }
     }
 
+    /** A constant written to an input link becomes the input's value. */
+    void relinked(final DbRecord record, final FieldDef link, final Processor processor) {
+        for (int i = 0; i < links.length; i++) {
+            if (links[i] == link && RecordSupport.constant(record, link.name(), values[i].name())) {
+                processor.post(record, values[i], Events.VALUE | Events.LOG);
+            }
+        }
+    }
+
     void fetch(final DbRecord record, final Processor processor) {
         for (int i = 0; i < links.length; i++) {
             fetch(record, processor, i);

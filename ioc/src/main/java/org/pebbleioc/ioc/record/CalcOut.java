@@ -118,13 +118,16 @@ final class CalcOut extends RecordSupport {
         if (field.name().equals("CALC") || field.name().equals("OCAL")) {
             compile(record);
         }
-        if (field.type().isLink()) {
-            final String status =
-                    field.name().equals("OUT") ? "OUTV" : "IN" + field.name().substring(3) + "V";
-            if (record.has(status)) {
-                record.set(status, Links.status(Link.parse(record.text(field.name()))));
-                processor.post(record, status, Events.VALUE | Events.LOG);
-            }
+    }
+
+    @Override
+    void relinked(final DbRecord record, final FieldDef field, final Processor processor) {
+        CalcInputs.of(record).relinked(record, field, processor);
+        final String status =
+                field.name().equals("OUT") ? "OUTV" : "IN" + field.name().substring(3) + "V";
+        if (record.has(status)) {
+            record.set(status, Links.status(record.link(field)));
+            processor.post(record, status, Events.VALUE | Events.LOG);
         }
     }
 }

@@ -1,7 +1,9 @@
 package org.pebbleioc.ioc.record;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.pebbleioc.ioc.channel.Channel;
 import org.pebbleioc.ioc.db.DbFileException;
 import org.pebbleioc.ioc.db.Definitions;
@@ -15,6 +17,12 @@ final class Commit {
     private final Map<String, String> presentAliases;
     final Map<String, DbRecord> records = new LinkedHashMap<>();
     final Map<String, String> aliases = new LinkedHashMap<>();
+
+    /** Records that {@code record("#", name)} takes away again. */
+    final Set<String> removed = new HashSet<>();
+
+    /** And their other names. */
+    final Set<String> removedAliases = new HashSet<>();
 
     Commit(final Map<String, DbRecord> present, final Map<String, String> presentAliases) {
         this.present = present;
@@ -31,6 +39,19 @@ final class Commit {
     }
 
     private void record(final RecordDefinition definition) throws DbFileException {
+        if (definition.type().equals("#")) {
+            final String name =
+                    changeable(definition.name(), definition.location()).name();
+            records.remove(name);
+            aliases.values().remove(name);
+            removed.add(name);
+            presentAliases.forEach((alias, real) -> {
+                if (real.equals(name)) {
+                    removedAliases.add(alias);
+                }
+            });
+            return;
+        }
         final DbRecord record = definition.type().equals("*")
                 ? changeable(definition.name(), definition.location())
                 : declared(definition);
@@ -58,6 +79,7 @@ final class Commit {
         }
         final DbRecord known = find(definition.name());
         if (known == null) {
+            removed.remove(definition.name());
             final DbRecord record = new DbRecord(type, definition.name());
             records.put(definition.name(), record);
             return record;
@@ -72,7 +94,11 @@ final class Commit {
     }
 
     private DbRecord find(final String name) {
-        final String real = aliases.getOrDefault(name, presentAliases.getOrDefault(name, name));
+        final String known = removedAliases.contains(name) ? name : presentAliases.getOrDefault(name, name);
+        final String real = aliases.getOrDefault(name, known);
+        if (removed.contains(real)) {
+            return null;
+        }
         final DbRecord record = records.get(real);
         return record != null ? record : present.get(real);
     }

@@ -149,6 +149,17 @@ final class DbRecord {
         return link == null ? Link.NONE : link;
     }
 
+    /** Records that this one's links lead to. */
+    List<DbRecord> linkTargets() {
+        final List<DbRecord> targets = new ArrayList<>();
+        for (final Link link : links) {
+            if (link != null && link.target() != null) {
+                targets.add(link.target());
+            }
+        }
+        return targets;
+    }
+
     Link link(final String field) {
         return link(field(field));
     }

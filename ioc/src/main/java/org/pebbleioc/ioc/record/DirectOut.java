@@ -84,6 +84,7 @@ final class DirectOut extends OutputSupport {
             final boolean on = record.flag(field.name());
             record.set(field.name(), on);
             record.set("VAL", on ? record.integer("VAL") | mask : record.integer("VAL") & ~mask);
+            record.set("OBIT", on ? record.integer("OBIT") | mask : record.integer("OBIT") & ~mask);
             record.set("UDF", false);
         }
     }

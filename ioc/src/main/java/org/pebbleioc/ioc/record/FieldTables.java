@@ -44,7 +44,7 @@ final class FieldTables {
             UDF UCHAR =1 pp 1
             UDFS MENU:SEVR =3 1
             TIME STRING:40 ro 2
-            UTAG UINT64 ro 3
+            UTAG UINT64 3
             FLNK FWDLINK 1
             DISP UCHAR 1
             """;

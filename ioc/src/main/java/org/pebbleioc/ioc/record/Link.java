@@ -36,7 +36,7 @@ record Link(
 
     static final Link NONE = of(Kind.NONE, "");
 
-    private static Link of(final Kind kind, final String text) {
+    static Link of(final Kind kind, final String text) {
         return new Link(kind, text, "", "", false, false, false, Severity.NMS, null, null);
     }
 
@@ -50,9 +50,13 @@ record Link(
             return of(Kind.HARDWARE, text);
         }
         if (text.startsWith("{")) {
-            return of(Kind.JSON, text);
+            return JsonLink.parse(text);
         }
-        if (text.startsWith("[") || text.startsWith("\"") || Convert.constant(text) != null) {
+        if (text.startsWith("[")) {
+            JsonLink.constant(text);
+            return of(Kind.CONSTANT, text);
+        }
+        if (text.startsWith("\"") || Convert.constant(text) != null) {
             return of(Kind.CONSTANT, text);
         }
         final String[] words = text.split("\\s+");
@@ -76,6 +80,21 @@ record Link(
         return new Link(Kind.DATABASE, text, record, field, process, cp, cpp, severity, null, null);
     }
 
+    /** The same under the text that a file or client wrote. */
+    Link withText(final String written) {
+        return new Link(kind, written, recordName, fieldName, process, cp, cpp, severity, target, field);
+    }
+
+    /** A link that cannot be followed, with the reason. */
+    Link named(final String problem) {
+        return new Link(kind, text, problem, fieldName, process, cp, cpp, severity, target, field);
+    }
+
+    /** Why a link of kind JSON cannot be followed. */
+    String problem() {
+        return recordName;
+    }
+
     Link resolved(final DbRecord record, final FieldDef def) {
         return new Link(kind, text, recordName, fieldName, process, cp, cpp, severity, record, def);
     }
@@ -89,12 +108,23 @@ record Link(
         return kind == Kind.DATABASE || kind == Kind.JSON;
     }
 
-    /** Value of a CONSTANT: Double or String, or null. */
+    /** A whole text that is a number: Long where that is exact, otherwise Double; null for anything else. */
+    static Number number(final String text) {
+        if (text.trim().matches("[+-]?[0-9]{1,18}")) {
+            return Long.valueOf(text.trim());
+        }
+        return Convert.constant(text);
+    }
+
+    /** Value of a CONSTANT: Number, String, {@code double[]} or {@code String[]}; null of any other link. */
     Object constant() {
         if (kind != Kind.CONSTANT) {
             return null;
         }
-        final Double number = Convert.constant(text);
+        if (text.startsWith("[") || text.startsWith("{")) {
+            return JsonLink.constant(text);
+        }
+        final Number number = number(text);
         if (number != null) {
             return number;
         }

@@ -27,7 +27,7 @@ final class Links {
     Source source(final DbRecord reader, final String linkField) {
         final Link link = reader.link(linkField);
         if (link.kind() == Link.Kind.JSON) {
-            Alarms.raise(reader, Alarms.LINK, Alarms.INVALID, linkField + ": " + link.recordName());
+            Alarms.raise(reader, Alarms.LINK, Alarms.INVALID, linkField + ": " + link.problem());
             return null;
         }
         if (!link.isDatabase()) {
@@ -127,7 +127,7 @@ final class Links {
     private boolean put(final DbRecord writer, final String linkField, final Object value, final PutNotify notify) {
         final Link link = writer.link(linkField);
         if (link.kind() == Link.Kind.JSON) {
-            Alarms.raise(writer, Alarms.LINK, Alarms.INVALID, linkField + ": " + link.recordName());
+            Alarms.raise(writer, Alarms.LINK, Alarms.INVALID, linkField + ": " + link.problem());
             return false;
         }
         if (!link.isDatabase()) {

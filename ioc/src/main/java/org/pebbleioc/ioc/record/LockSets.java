@@ -1,12 +1,15 @@
 package org.pebbleioc.ioc.record;
 
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Locks records by their lock sets. Whoever holds one set never asks for another, except here, where several are taken
- * in the order of their numbers; so there is no circle of waiting. A new link joins two sets. Sets are not split again
- * when a link goes: that costs concurrency between records that once were linked, never correctness.
+ * in the order of their numbers; so there is no circle of waiting. A new link joins two sets; when a link goes, a set
+ * falls into those that are still linked.
  */
 final class LockSets {
     static void create(final DbRecord record) {
@@ -75,6 +78,46 @@ final class LockSets {
                 first.lock.unlock();
             }
         }
+    }
+
+    /** A link of this record has gone: members that nothing connects with it any more get sets of their own. */
+    static void split(final DbRecord record) {
+        final LockSet set = record.lockSet;
+        if (set.members.size() < 2) {
+            return;
+        }
+        final Map<DbRecord, DbRecord> parents = new IdentityHashMap<>();
+        for (final DbRecord member : set.members) {
+            member.linkTargets().forEach(target -> parents.put(root(parents, member), root(parents, target)));
+        }
+        final Map<DbRecord, List<DbRecord>> groups = new IdentityHashMap<>();
+        for (final DbRecord member : set.members) {
+            groups.computeIfAbsent(root(parents, member), root -> new ArrayList<>())
+                    .add(member);
+        }
+        if (groups.size() < 2) {
+            return;
+        }
+        final List<DbRecord> stay = groups.remove(root(parents, record));
+        for (final List<DbRecord> group : groups.values()) {
+            final LockSet own = new LockSet();
+            own.members.addAll(group);
+            // from here on others may lock them; this thread has nothing more to do with them
+            group.forEach(member -> member.lockSet = own);
+        }
+        set.members.clear();
+        set.members.addAll(stay);
+    }
+
+    private static DbRecord root(final Map<DbRecord, DbRecord> parents, final DbRecord record) {
+        DbRecord root = record;
+        while (parents.getOrDefault(root, root) != root) {
+            root = parents.get(root);
+        }
+        if (root != record) {
+            parents.put(record, root);
+        }
+        return root;
     }
 
     private LockSets() {}

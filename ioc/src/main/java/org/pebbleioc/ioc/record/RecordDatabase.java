@@ -12,6 +12,7 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.pebbleioc.ioc.channel.Channel;
 import org.pebbleioc.ioc.channel.ChannelSource;
+import org.pebbleioc.ioc.db.BreakTableDefinition;
 import org.pebbleioc.ioc.db.DbFileException;
 import org.pebbleioc.ioc.db.DbLoader;
 import org.pebbleioc.ioc.db.Definitions;
@@ -84,7 +85,12 @@ public final class RecordDatabase implements ChannelSource, DbLoader.Sink, AutoC
         final Commit commit = new Commit(records, aliases);
         commit.take(definitions);
         records.putAll(commit.records);
+        aliases.keySet().removeAll(commit.removedAliases);
         aliases.putAll(commit.aliases);
+        commit.removed.forEach(records::remove);
+        for (final BreakTableDefinition table : definitions.breakTables()) {
+            processor.breakTables().put(table.name(), new BreakTable(table));
+        }
     }
 
     /** Links, device support, initial values, PINI; what is wrong with a record is logged and its alarm says it. */

@@ -86,6 +86,12 @@ public final class RecordListing {
         if (channel == null) {
             throw new PutException("no such PV: " + name);
         }
+        final boolean characters = channel.nativeType() == org.pebbleioc.ioc.channel.DbrType.CHAR;
+        if (characters && channel.maxCount() > 1) {
+            final byte[] bytes = (text + '\0').getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            channel.put(org.pebbleioc.ioc.channel.DbrType.CHAR, bytes, bytes.length, null);
+            return;
+        }
         channel.put(org.pebbleioc.ioc.channel.DbrType.STRING, new String[] {text}, 1, null);
     }
 }

@@ -27,6 +27,14 @@ abstract class RecordSupport {
     /** A field was written from outside. */
     void changed(final DbRecord record, final FieldDef field, final Processor processor) {}
 
+    /** A link field was written, and its link is connected. */
+    void relinked(final DbRecord record, final FieldDef field, final Processor processor) {
+        if ((field.name().equals("INP") || field.name().equals("DOL"))
+                && record.field("VAL").type() != FieldType.ARRAY) {
+            constant(record, field.name(), "VAL");
+        }
+    }
+
     /** Why this record takes no put to this field at present, or null. */
     String refusal(final DbRecord record, final FieldDef field) {
         return null;

@@ -71,4 +71,9 @@ final class Select extends RecordSupport {
         }
         CalcInputs.of(record).monitors(record, processor, alarmMask);
     }
+
+    @Override
+    void relinked(final DbRecord record, final FieldDef field, final Processor processor) {
+        CalcInputs.of(record).relinked(record, field, processor);
+    }
 }

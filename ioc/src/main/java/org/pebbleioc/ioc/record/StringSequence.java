@@ -98,10 +98,7 @@ final class StringSequence extends RecordSupport {
             }
         }
         final Link target = record.link("LNK" + digit);
-        final boolean text = target.target() != null
-                && (target.field().type().isText()
-                        || target.field().type() == FieldType.ENUM
-                        || ElementArrays.ftvl(target.target()).equals("CHAR"));
+        final boolean text = target.target() != null && takesText(target, record.text("STR" + digit));
         final Object value = text ? record.value("STR" + digit) : record.value("DO" + digit);
         final int wait = record.integer("WAIT" + digit);
         if (wait == 0) {
@@ -114,6 +111,15 @@ final class StringSequence extends RecordSupport {
         processor.links().write(record, "LNK" + digit, value, () -> {
             again(record, processor, run, digit, barrier);
         });
+    }
+
+    private static boolean takesText(final Link target, final String text) {
+        final FieldType type = target.field().type();
+        return type.isText()
+                || type.isChoice()
+                        && Convert.choices(target.target(), target.field()).contains(text)
+                || type == FieldType.ARRAY
+                        && ElementArrays.ftvl(target.target()).equals("CHAR");
     }
 
     private static boolean isText(final Links.Source source) {
@@ -188,6 +194,21 @@ final class StringSequence extends RecordSupport {
         } else if (name.length() == 4 && name.startsWith("STR")) {
             number(record, name.charAt(3));
             processor.post(record, "DO" + name.charAt(3), Events.VALUE | Events.LOG);
+        }
+    }
+
+    @Override
+    void relinked(final DbRecord record, final FieldDef field, final Processor processor) {
+        final String name = field.name();
+        if (name.startsWith("DOL") || name.startsWith("LNK")) {
+            final char digit = name.charAt(3);
+            status(record, digit);
+            final Object constant = record.link("DOL" + digit).constant();
+            if (constant != null && name.startsWith("DOL")) {
+                take(record, digit, constant);
+                processor.post(record, "DO" + digit, Events.VALUE | Events.LOG);
+                processor.post(record, "STR" + digit, Events.VALUE | Events.LOG);
+            }
         }
     }
 

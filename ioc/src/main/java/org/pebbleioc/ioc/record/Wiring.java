@@ -64,6 +64,10 @@ final class Wiring {
     }
 
     private Link resolve(final DbRecord record, final FieldDef field, final Link link) {
+        if (link.kind() == Link.Kind.JSON) {
+            faults++;
+            LOG.warn("{}.{}: {}: {}", record, field.name(), link.problem(), link.text());
+        }
         if (!link.isDatabase()) {
             return link;
         }
@@ -126,11 +130,8 @@ final class Wiring {
     void rewire(final DbRecord record, final FieldDef field) {
         if (field.type().isLink()) {
             attach(record, field, resolve(record, field, Link.parse((String) record.value(field))));
-            for (final String[] pair : new String[][] {{"INP", "VAL"}, {"DOL", "VAL"}}) {
-                if (field.name().equals(pair[0]) && record.field(pair[1]).type() != FieldType.ARRAY) {
-                    RecordSupport.constant(record, pair[0], pair[1]);
-                }
-            }
+            record.type().support().relinked(record, field, processor);
+            LockSets.split(record);
         }
         if (field.name().equals("DTYP")
                 || field.name().equals(record.type().support().deviceLink())) {

@@ -7,7 +7,6 @@ final class AcceptedCommands {
     private AcceptedCommands() {}
 
     static void addTo(final CommandRegistry registry) {
-        accept(registry, "dbLoadDatabase", "file [path [macros]]", "record types are built in, no .dbd is read");
         accept(registry, "startPVAServer", "[providers]", "the PVAccess server starts at iocInit in any case");
         accept(registry, "callbackSetQueueSize", "size", "callbacks of this IOC do not wait in a queue of fixed size");
         accept(registry, "errlogInit", "bytes", "messages go to the log at once");

@@ -127,6 +127,14 @@ class DbLoaderTest {
                 "record(\"*\", none) {}|x.db:1:1: no such record, at: none",
                 "record(bi, good) {}|x.db:1:1: record exists as ai",
                 "record(ai, a) { field(INP, {pva:{) }|x.db:1:28: JSON value has no end",
+                "record(ai, a) { field(INP, {pvb:1}) }|x.db:1:28: no such type of JSON link: pvb",
+                "record(ai, a) { field(INP, {const:{}}) }|x.db:1:28: a constant is a number, a text or an array",
+                "record(ai, a) { field(INP, {pva:1, x:2}) }|x.db:1:28: a JSON link has one link type",
+                "breaktable(t) { 0 0 1 }|x.db:1:21: a raw value has no engineering value",
+                "breaktable(t) { 0 0 1 1 1 2 }|x.db:1:27: raw values must increase",
+                "breaktable(t) { 0 0 1 1 2 0 }|x.db:1:27: engineering values must rise",
+                "breaktable(t) { 0 zero }|x.db:1:19: no number: zero",
+                "record(\"#\", none) {}|x.db:1:1: no such record, at: none",
                 "record(ai, a) { field(VAL, ~) }|x.db:1:28: unexpected character '~'",
             })
     void shouldNameThePlaceOfAnErrorAndLoadNothing(final String text, final String expected) throws Exception {
@@ -152,6 +160,38 @@ class DbLoaderTest {
         assertEquals("1", listing.text("good.PREC"));
         assertFalse(database.recordNames().contains("before"));
         assertThrows(DbFileException.class, () -> loader.loadRecords("good.db", ""));
+    }
+
+    @Test
+    void shouldTakeRecordsAwayAgain() throws Exception {
+        file("x.db", "record(ai, a) { alias(b) } record(ai, c) {}\n");
+        loader.loadRecords("x.db", "");
+        file("y.db", "record(\"#\", b) {} record(ao, d) {} record(\"#\", d) {} record(longin, a) {}\n");
+        loader.loadRecords("y.db", "");
+        assertEquals(List.of("a", "c"), List.copyOf(database.recordNames()));
+        assertEquals("longin", listing.type("a"));
+        assertEquals(java.util.Map.of(), database.aliases());
+    }
+
+    @Test
+    void shouldReadDefinitionFilesWhereThereAreAny() throws Exception {
+        file("bpt.dbd", """
+                # a comment
+                menu(menuConvert) { choice(menuConvertx, "x") choice(menuConverty, "y") }
+                recordtype(foo) { include "none.dbd"
+                  %#include "foo.h"
+                  field(VAL, DBF_DOUBLE) { prompt("a, b") special(SPC_MOD) } }
+                device(ai, INST_IO, devAiFoo, "Foo") driver(drvFoo) registrar(fooRegister)
+                variable(fooDebug, int) function(fooFunction) link(foo, fooLink)
+                breaktable(typeKdegC) { 0 0 10 100 }
+                """);
+        assertTrue(loader.loadDatabase("bpt.dbd", null, ""));
+        assertFalse(loader.loadDatabase("none.dbd", null, ""));
+        file(
+                "x.db",
+                "record(ai, a) { field(DTYP, \"Raw Soft Channel\") field(INP, 5) field(LINR, typeKdegC) field(PINI, YES) }\n");
+        load("");
+        assertEquals("50", listing.text("a"));
     }
 
     @Test

@@ -73,7 +73,6 @@ class CommandsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "dbLoadDatabase(\"$(P)simDetectorApp.dbd\")",
                 "simDetectorApp_registerRecordDeviceDriver(pdbbase)",
                 "startPVAServer",
                 "callbackSetQueueSize(2000)",

@@ -40,6 +40,9 @@ class TemplatesTest {
                 "NDArrayBase.template",
                 "NDPva.template",
                 "pebble.template",
+                "pvMonitor.template",
+                "pvMonitorPv.template",
+                "pvMonitorSink.template",
                 "simCamera.template",
                 "datadevCamera.template"
             })

@@ -11,12 +11,7 @@ import org.pebbleioc.pva.wire.ProtocolException;
  * into the memory of whoever asks. Segments of one message look like one message. Thread of the link.
  */
 final class MessageInput {
-    private static final int NET_BYTES = 64 << 10;
-    /** Below this a copy is cheaper than a read of its own. */
-    private static final int DIRECT_BYTES = 16 << 10;
-
-    private final PulledSocket socket;
-    private final ByteBuffer net = ByteBuffer.allocateDirect(NET_BYTES);
+    private final SocketInput input;
     private final ByteBuffer head = ByteBuffer.allocate(MessageHeader.BYTES);
     private MessageHeader header;
     /** Bytes of the present segment that have not been taken. */
@@ -25,8 +20,7 @@ final class MessageInput {
     private boolean lastSegment = true;
 
     MessageInput(final PulledSocket socket) {
-        this.socket = socket;
-        net.limit(0);
+        input = new SocketInput(socket);
     }
 
     /** The next application message; what is left of the present one is skipped. */
@@ -42,14 +36,7 @@ final class MessageInput {
 
     private void readHeader() throws IOException, ProtocolException {
         do {
-            head.clear();
-            while (head.hasRemaining()) {
-                fill();
-                final int count = Math.min(head.remaining(), net.remaining());
-                head.put(head.position(), net, net.position(), count);
-                head.position(head.position() + count);
-                net.position(net.position() + count);
-            }
+            input.read(head.clear());
             header = MessageHeader.read(head.flip());
         } while (header.isControl()); // set byte order, echo: each message says its order itself
         if (header.size() < 0) {
@@ -76,37 +63,16 @@ final class MessageInput {
         return left > 0;
     }
 
-    /** Waits for bytes if there are none. */
-    private void fill() throws IOException {
-        if (!net.hasRemaining()) {
-            net.clear();
-            try {
-                socket.readSome(net);
-            } finally {
-                net.flip();
-            }
-        }
-    }
-
     /** Up to so many bytes of the present message, fewer only at its end. */
     void read(final ByteBuffer into) throws IOException, ProtocolException {
-        while (into.hasRemaining() && more()) {
-            if (net.hasRemaining() || Math.min(into.remaining(), left) < DIRECT_BYTES) {
-                fill();
-                final int count = Math.min(Math.min(into.remaining(), left), net.remaining());
-                into.put(into.position(), net, net.position(), count);
-                into.position(into.position() + count);
-                net.position(net.position() + count);
-                left -= count;
-            } else {
-                final int limit = into.limit();
-                final int before = into.position();
-                into.limit(before + Math.min(into.remaining(), left));
-                try {
-                    socket.readSome(into);
-                } finally {
-                    into.limit(limit);
-                }
+        final int limit = into.limit();
+        while (into.position() < limit && more()) {
+            final int before = into.position();
+            into.limit(before + Math.min(limit - before, left));
+            try {
+                input.read(into);
+            } finally {
+                into.limit(limit);
                 left -= into.position() - before;
             }
         }
@@ -138,9 +104,8 @@ final class MessageInput {
     void skip(final long bytes) throws IOException, ProtocolException {
         long toSkip = bytes;
         while (toSkip > 0 && more()) {
-            fill();
-            final int count = (int) Math.min(Math.min(toSkip, left), net.remaining());
-            net.position(net.position() + count);
+            final int count = (int) Math.min(toSkip, left);
+            input.skip(count);
             left -= count;
             toSkip -= count;
         }

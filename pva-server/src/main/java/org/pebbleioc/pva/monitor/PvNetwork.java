@@ -1,6 +1,7 @@
 package org.pebbleioc.pva.monitor;
 
 import java.util.function.Function;
+import org.pebbleioc.pva.client.CaLink;
 import org.pebbleioc.pva.client.ClientConfig;
 import org.pebbleioc.pva.client.LocalLink;
 import org.pebbleioc.pva.client.PvLink;
@@ -18,7 +19,12 @@ public record PvNetwork(ClientConfig pva, ClientConfig ca, Function<String, Serv
         return switch (spec.provider()) {
             case PVA -> new PvaLink(spec.alias(), spec.pv(), spec.field(), pva, receiver);
             case LOCAL -> new LocalLink(spec.alias(), spec.pv(), spec.field(), local, receiver);
-            case CA -> throw new UnsupportedOperationException("ca");
+            case CA ->
+                new CaLink(
+                        spec.alias(),
+                        spec.field().isEmpty() ? spec.pv() : spec.pv() + "." + spec.field(),
+                        ca,
+                        receiver);
         };
     }
 }

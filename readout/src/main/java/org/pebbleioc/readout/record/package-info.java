@@ -1,2 +1,5 @@
-/** Raw data on disk: the recorder, whose files {@link org.pebbleioc.driver.sim.superpage.RecordedPages} plays again. */
+/**
+ * Complete events on disk: a tar file whose entries are NumPy arrays and one JSON text per event. {@code docs/pvmonitor.md}
+ * describes it; {@code ./run events FILE} reads it, and so do {@code tar} and {@code numpy.load}.
+ */
 package org.pebbleioc.readout.record;

@@ -12,12 +12,16 @@ import org.pebbleioc.readout.page.PagePool;
 public final class FrameInbox {
     private static final int MAX_POOLS = 64;
 
+    private record Waiting(LinkTimeFrame frame, long run) {}
+
     private final ShipOptions options;
     private final PageHolder holder;
     private final ShipCounts counts;
 
     // Guarded by this.
-    private final ArrayDeque<LinkTimeFrame> queue = new ArrayDeque<>();
+    private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
+    private long run;
+    private long runOfLast;
     private final PagePool[] pools = new PagePool[MAX_POOLS];
     private final int[] held = new int[MAX_POOLS];
     private int poolCount;
@@ -40,7 +44,7 @@ public final class FrameInbox {
             }
             frame.retain(holder);
             held[pool] += frame.pageCount();
-            queue.addLast(frame);
+            queue.addLast(new Waiting(frame, run));
             return true;
         }
     }
@@ -51,7 +55,7 @@ public final class FrameInbox {
         }
         final int limit = (int) Math.max(1, (long) frame.pool().count() * options.queuePercent() / 100);
         while (queue.size() >= options.queueFrames() || held[pool] > 0 && held[pool] + frame.pageCount() > limit) {
-            final LinkTimeFrame oldest = options.policy() == OverflowPolicy.DROP_OLDEST ? queue.pollFirst() : null;
+            final LinkTimeFrame oldest = options.policy() == OverflowPolicy.DROP_OLDEST ? poll() : null;
             if (oldest == null) {
                 return false;
             }
@@ -64,7 +68,22 @@ public final class FrameInbox {
 
     /** The oldest frame, or null; its pages stay held and counted. */
     public synchronized LinkTimeFrame poll() {
-        return queue.pollFirst();
+        final Waiting first = queue.pollFirst();
+        if (first == null) {
+            return null;
+        }
+        runOfLast = first.run();
+        return first.frame();
+    }
+
+    /** The run of the frame that was polled last. */
+    public synchronized long runOfLast() {
+        return runOfLast;
+    }
+
+    /** What is offered from now on is of this run. */
+    public synchronized void run(final long number) {
+        run = number;
     }
 
     /** So many pages of that pool are no longer held by this transport. */
@@ -96,7 +115,7 @@ public final class FrameInbox {
 
     /** Lets go of everything that waits. */
     public synchronized void discard() {
-        for (LinkTimeFrame frame = queue.pollFirst(); frame != null; frame = queue.pollFirst()) {
+        for (LinkTimeFrame frame = poll(); frame != null; frame = poll()) {
             counts.increment(ShipCounter.FRAMES_DISCARDED);
             done(frame.pool(), frame.pageCount());
             frame.release(holder);

@@ -44,6 +44,11 @@ public final class LoopbackCheck implements EventConsumer {
                 + event.event().payloadBytes() + " in the pebble";
     }
 
+    /** Alias of the PV that is compared. */
+    public String pv() {
+        return pv;
+    }
+
     /** Images that were the same in every byte. */
     public long equal() {
         return equal.get();

@@ -96,9 +96,15 @@ public final class PvInput {
 
     /** Thread collector, before it looks at events: they may wait for a PV that has come back. */
     void look() {
-        if (absent == null && toldAbsent != null) {
-            toldAbsent = null;
+        final Outcome now = absent;
+        if (toldAbsent == null || now == toldAbsent) {
+            return; // that it has gone is told after its last updates
+        }
+        toldAbsent = now;
+        if (now == null) {
             matcher.present();
+        } else {
+            matcher.absent(now);
         }
     }
 

@@ -1,4 +1,4 @@
-package org.pebbleioc.readout.record;
+package org.pebbleioc.readout.raw;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -63,11 +63,11 @@ public final class Recorder implements TimeFrameSink, AutoCloseable {
     }
 
     /**
-     * Begins to record.
+     * Records from now on.
      *
      * @throws IOException the folder is not there or cannot be written
      */
-    public void begin() throws IOException {
+    public void arm() throws IOException {
         if (!Files.isDirectory(options.folder()) || !Files.isWritable(options.folder())) {
             throw new IOException("folder " + options.folder() + " is not there, or cannot be written");
         }
@@ -75,9 +75,15 @@ public final class Recorder implements TimeFrameSink, AutoCloseable {
         isActive = true;
     }
 
-    /** What is queued is still written, then files get their names. Returns at once. */
-    public void end() {
+    /** Records no more; what is queued is still written, then files get their names. Returns at once. */
+    public void disarm() {
         isActive = false;
+        end();
+    }
+
+    /** A run is over: its files get their names as soon as what is queued is written. */
+    @Override
+    public void end() {
         isFinishing = true;
         LockSupport.unpark(thread);
     }

@@ -1,4 +1,4 @@
-package org.pebbleioc.readout.record;
+package org.pebbleioc.readout.raw;
 
 import java.nio.file.Path;
 

@@ -1,0 +1,46 @@
+package org.pebbleioc.ioc.pvmonitor;
+
+import org.pebbleioc.readout.transition.CompleteEvent;
+import org.pebbleioc.readout.transition.EventConsumer;
+
+/** A consumer that can be switched off: events pass it by then. Off and on again is a new run for it. */
+final class SwitchedConsumer implements EventConsumer {
+    private final EventConsumer inner;
+    private volatile boolean on;
+    /** Thread of the sink. */
+    private boolean isOpen;
+
+    SwitchedConsumer(final EventConsumer inner, final boolean on) {
+        this.inner = inner;
+        this.on = on;
+    }
+
+    void on(final boolean newOn) {
+        on = newOn;
+    }
+
+    boolean isOn() {
+        return on;
+    }
+
+    @Override
+    public void accept(final CompleteEvent event) throws Exception {
+        if (on) {
+            if (!isOpen) {
+                isOpen = true;
+                inner.opened();
+            }
+            inner.accept(event);
+        } else {
+            closed();
+        }
+    }
+
+    @Override
+    public void closed() throws Exception {
+        if (isOpen) {
+            isOpen = false;
+            inner.closed();
+        }
+    }
+}

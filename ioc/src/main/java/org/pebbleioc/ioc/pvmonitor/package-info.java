@@ -1,0 +1,5 @@
+/**
+ * PvMonitors of an IOC: the commands that make them, their parameters for records, their memory plan. What they do is in
+ * {@link org.pebbleioc.pva.monitor} and {@link org.pebbleioc.readout.transition}.
+ */
+package org.pebbleioc.ioc.pvmonitor;

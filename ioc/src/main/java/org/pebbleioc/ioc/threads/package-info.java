@@ -1,0 +1,2 @@
+/** The IOC's threads: which processors they run on, how they wait, and what they use. */
+package org.pebbleioc.ioc.threads;
