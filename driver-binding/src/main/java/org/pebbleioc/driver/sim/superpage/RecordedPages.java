@@ -8,13 +8,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.PriorityQueue;
 import java.util.TreeSet;
 import org.pebbleioc.driver.rdh.Rdh;
 import org.pebbleioc.driver.rdh.RdhError;
 
 /**
- * The player: pages of one end point from files of raw data, as a recorder wrote them, in the order of the files and
- * without changing a byte. A page ends where a packet says that nothing follows, where link or time frame change, and
+ * The player: pages of one end point from files of raw data, as a recorder wrote them, without changing a byte. Pages of a
+ * file keep their order; several files, of several links for example, are merged by orbit. A page ends where a packet says that nothing follows, where link or time frame change, and
  * where the next packet would not fit. Every header is checked when the files are opened.
  */
 public final class RecordedPages implements PageSource {
@@ -62,6 +63,9 @@ public final class RecordedPages implements PageSource {
         } catch (final IOException e) {
             close();
             throw e;
+        }
+        if (files.size() > 1) {
+            merge();
         }
         pages.forEach(page -> found.add(page.link()));
         links = List.copyOf(found);
@@ -126,6 +130,35 @@ public final class RecordedPages implements PageSource {
         }
         if (pageAt >= 0) {
             pages.add(new Page(file, pageAt, pageEnd, link, first, last));
+        }
+    }
+
+    /** The file whose next page has the lowest orbit comes next; orbits go round, so differences are compared. */
+    private void merge() {
+        final List<List<Page>> byFile = new ArrayList<>();
+        for (int i = 0; i < files.size(); i++) {
+            byFile.add(new ArrayList<>());
+        }
+        pages.forEach(page -> byFile.get(page.file()).add(page));
+        final int[] at = new int[files.size()];
+        final PriorityQueue<Integer> heads = new PriorityQueue<>((a, b) -> {
+            final int later = byFile.get(a).get(at[a]).firstOrbit()
+                    - byFile.get(b).get(at[b]).firstOrbit();
+            return later != 0 ? later : Integer.compare(a, b);
+        });
+        final int total = pages.size();
+        pages.clear();
+        for (int i = 0; i < byFile.size(); i++) {
+            if (!byFile.get(i).isEmpty()) {
+                heads.add(i);
+            }
+        }
+        while (pages.size() < total) {
+            final int file = heads.remove();
+            pages.add(byFile.get(file).get(at[file]++));
+            if (at[file] < byFile.get(file).size()) {
+                heads.add(file);
+            }
         }
     }
 
