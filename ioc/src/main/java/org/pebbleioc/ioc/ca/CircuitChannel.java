@@ -1,6 +1,7 @@
 package org.pebbleioc.ioc.ca;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.pebbleioc.ioc.channel.AccessControl;
 import org.pebbleioc.ioc.channel.AccessControl.Rights;
@@ -23,6 +24,8 @@ final class CircuitChannel implements RecordFacts {
     private final int serverId;
     private final String record;
     private final Map<Integer, CaSubscription> subscriptions = new ConcurrentHashMap<>();
+
+    private final Set<PendingPut> puts = ConcurrentHashMap.newKeySet();
 
     private volatile Rights rights;
 
@@ -137,7 +140,13 @@ final class CircuitChannel implements RecordFacts {
         return sample == null || sample.count() == 0 || !(sample.array() instanceof short[] array) ? 0 : array[0];
     }
 
+    /** Puts that wait for their end. */
+    Set<PendingPut> puts() {
+        return puts;
+    }
+
     void stop() {
+        puts.forEach(PendingPut::abandon);
         subscriptions.values().forEach(CaSubscription::stop);
         subscriptions.clear();
     }

@@ -3,6 +3,7 @@ package org.pebbleioc.ioc.ca;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.pebbleioc.ioc.channel.DbrType;
+import org.pebbleioc.ioc.channel.ElementType;
 import org.pebbleioc.ioc.channel.Metadata;
 import org.pebbleioc.ioc.channel.Sample;
 
@@ -49,8 +50,8 @@ final class DbrEncoder {
         out.putShort((short) sample.severity());
         switch (layout.family()) {
             case TIME -> putTime(out, sample);
-            case GRAPHIC -> putGraphic(out, layout.valueType(), sample.metadata(), false);
-            case CONTROL -> putGraphic(out, layout.valueType(), sample.metadata(), true);
+            case GRAPHIC -> putGraphic(out, layout.valueType(), sample, false);
+            case CONTROL -> putGraphic(out, layout.valueType(), sample, true);
             case STATUS_ACK -> {
                 out.putShort((short) facts.acknowledgeTransients());
                 out.putShort((short) facts.unacknowledgedSeverity());
@@ -67,7 +68,8 @@ final class DbrEncoder {
     }
 
     private static void putGraphic(
-            final ByteBuffer out, final DbrType type, final Metadata metadata, final boolean control) {
+            final ByteBuffer out, final DbrType type, final Sample sample, final boolean control) {
+        final Metadata metadata = sample.metadata();
         if (type == DbrType.STRING) {
             return;
         }
@@ -76,7 +78,10 @@ final class DbrEncoder {
             return;
         }
         if (type == DbrType.FLOAT || type == DbrType.DOUBLE) {
-            out.putShort((short) metadata.precision());
+            // only fields that are floating themselves have a precision
+            final boolean floating =
+                    sample.elementType() == ElementType.FLOAT || sample.elementType() == ElementType.DOUBLE;
+            out.putShort((short) (floating ? metadata.precision() : 0));
             out.putShort((short) 0);
         }
         Text.put(out, metadata.units(), UNIT_BYTES);
@@ -103,7 +108,7 @@ final class DbrEncoder {
 
     /** Whole numbers cannot say "none", which is NaN: they say 0. */
     private static void putLimit(final ByteBuffer out, final DbrType type, final double limit) {
-        final int whole = Double.isFinite(limit) ? (int) limit : 0;
+        final int whole = Double.isNaN(limit) ? 0 : Elements.cast(limit);
         switch (type) {
             case SHORT -> out.putShort((short) whole);
             case CHAR -> out.put((byte) whole);

@@ -56,7 +56,7 @@ final class Elements {
             }
             case ENUM -> {
                 for (int i = 0; i < count; i++) {
-                    out.putShort((short) integer(i, 0, 0xFFFF));
+                    out.putShort((short) (type == DbrType.STRING ? index(((String[]) array)[i]) : integer(i, 0, 0)));
                 }
             }
             case LONG -> {
@@ -112,9 +112,18 @@ final class Elements {
             case ENUM -> ((short[]) array)[i] & 0xFFFF;
             case CHAR -> exactType == ElementType.CHAR ? ((byte[]) array)[i] : ((byte[]) array)[i] & 0xFF;
             case LONG -> ((int[]) array)[i];
-            case FLOAT -> (int) ((float[]) array)[i];
-            case DOUBLE -> array instanceof long[] whole ? (int) whole[i] : (int) ((double[]) array)[i];
+            case FLOAT -> cast(((float[]) array)[i]);
+            case DOUBLE -> array instanceof long[] whole ? (int) whole[i] : castOfDouble(((double[]) array)[i]);
         };
+    }
+
+    /** As x86 casts: what does not fit becomes the smallest number, of which narrower types see the low bits. */
+    static int cast(final double value) {
+        return value > -2147483649.0 && value < 2147483648.0 ? (int) value : Integer.MIN_VALUE;
+    }
+
+    private int castOfDouble(final double value) {
+        return exactType == ElementType.DOUBLE ? cast(value) : (int) (long) value;
     }
 
     private double number(final int i) {
@@ -149,13 +158,21 @@ final class Elements {
         };
     }
 
-    /** bi and mbbi spell an index without a choice differently; an enum that has no choices at all is its number. */
+    private int index(final String choice) {
+        final int index = choices.indexOf(choice);
+        if (index < 0) {
+            throw new NumberFormatException("no choice: " + choice);
+        }
+        return index;
+    }
+
+    /** bi and mbbi spell an index without a choice differently; one that has no choices at all has no text. */
     private String choice(final int index) {
         if (index < choices.size()) {
             return choices.get(index);
         }
         if (choices.isEmpty()) {
-            return Integer.toString(index);
+            throw new NumberFormatException("there are no choices: " + index);
         }
         return choices.size() <= 2 ? "Illegal_Value" : "Illegal Value";
     }

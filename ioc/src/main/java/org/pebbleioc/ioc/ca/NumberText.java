@@ -3,9 +3,16 @@ package org.pebbleioc.ioc.ca;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Numbers as strings and back, as {@code cvtFast.c} and {@code epicsParse*} of EPICS base do it. */
 final class NumberText {
+    private static final Pattern INTEGER = Pattern.compile("\\s*([+-]?[0-9]+)");
+    private static final Pattern FLOATING =
+            Pattern.compile("\\s*([+-]?(?:0[xX][0-9a-fA-F]+(?:\\.?[0-9a-fA-F]*[pP][+-]?[0-9]+)?"
+                    + "|(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:[eE][+-]?[0-9]+)?|(?i:nan|infinity|inf)))");
+
     private static final int MOST_DIGITS_FIXED = 8;
     private static final int[] POWERS = {1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000};
 
@@ -81,15 +88,15 @@ final class NumberText {
     }
 
     /**
-     * A whole number between the bounds; an empty string is 0.
+     * The whole number that a text begins with, as {@code strtol} reads it: "17.5 volts" is 17. An empty string is 0.
      *
-     * @throws NumberFormatException it is no number, or out of the bounds
+     * @throws NumberFormatException it begins with none, or it is out of the bounds
      */
     static long parseInteger(final String text, final long low, final long high) {
         if (text.isEmpty()) {
             return 0;
         }
-        final long value = Long.parseLong(text.strip());
+        final long value = Long.parseLong(beginning(INTEGER, text));
         if (value < low || value > high) {
             throw new NumberFormatException("value=" + value);
         }
@@ -97,39 +104,35 @@ final class NumberText {
     }
 
     /**
-     * A number as {@code strtod} reads it; an empty string is 0.
+     * The number that a text begins with, as {@code strtod} reads it; an empty string is 0.
      *
-     * @throws NumberFormatException it is no number
+     * @throws NumberFormatException it begins with none
      */
     static double parseDouble(final String text) {
-        final String stripped = text.strip().toLowerCase(Locale.ROOT);
         if (text.isEmpty()) {
             return 0;
         }
-        final boolean negative = stripped.startsWith("-");
-        final String unsigned = negative || stripped.startsWith("+") ? stripped.substring(1) : stripped;
+        final String number = beginning(FLOATING, text).toLowerCase(Locale.ROOT);
+        final boolean negative = number.startsWith("-");
+        final String unsigned = negative || number.startsWith("+") ? number.substring(1) : number;
         final double magnitude =
                 switch (unsigned) {
                     case "nan" -> Double.NaN;
                     case "inf", "infinity" -> Double.POSITIVE_INFINITY;
-                    default -> unsigned.startsWith("0x") ? hexadecimal(unsigned) : decimal(unsigned);
+                    default -> unsigned.startsWith("0x") ? hexadecimal(unsigned) : Double.parseDouble(unsigned);
                 };
         return negative ? -magnitude : magnitude;
     }
 
-    private static double hexadecimal(final String text) {
-        return text.contains("p") ? Double.parseDouble(text) : Long.parseUnsignedLong(text.substring(2), 16);
-    }
-
-    private static double decimal(final String text) {
-        // Double.parseDouble would also take Java's suffixes f and d and a second sign
-        if (text.isEmpty() || !isDigitOrPoint(text.charAt(0)) || Character.isLetter(text.charAt(text.length() - 1))) {
+    private static String beginning(final Pattern pattern, final String text) {
+        final Matcher matcher = pattern.matcher(text);
+        if (!matcher.lookingAt()) {
             throw new NumberFormatException("value=" + text);
         }
-        return Double.parseDouble(text);
+        return matcher.group(1);
     }
 
-    private static boolean isDigitOrPoint(final char c) {
-        return c >= '0' && c <= '9' || c == '.';
+    private static double hexadecimal(final String text) {
+        return text.contains("p") ? Double.parseDouble(text) : Long.parseUnsignedLong(text.substring(2), 16);
     }
 }

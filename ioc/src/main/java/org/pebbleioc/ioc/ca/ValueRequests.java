@@ -1,7 +1,6 @@
 package org.pebbleioc.ioc.ca;
 
 import java.nio.ByteBuffer;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -65,7 +64,9 @@ final class ValueRequests {
             error(header, channel, write.status, channel.channel().name());
             return write.status != Eca.BADTYPE;
         }
+        final Runnable after = channel.putting(write.type, write.array, write.count);
         final String problem = put(write, channel, null);
+        after.run();
         if (problem != null) {
             error(header, channel, Eca.PUTFAIL, channel.channel().name() + ": " + problem);
         }
@@ -83,46 +84,31 @@ final class ValueRequests {
             return true;
         }
         putsUnderWay.incrementAndGet();
-        final AtomicBoolean told = new AtomicBoolean();
-        final Channel.Completion completion = problem -> {
-            if (told.compareAndSet(false, true)) {
-                putsUnderWay.decrementAndGet();
-                written(header, problem == null ? Eca.NORMAL : Eca.PUTFAIL);
-            }
-        };
-        final String refused = put(write, channel, completion);
+        final Runnable after = channel.putting(write.type, write.array, write.count);
+        final PendingPut pending = new PendingPut(
+                channel.puts(),
+                () -> {
+                    putsUnderWay.decrementAndGet();
+                    after.run();
+                },
+                problem -> written(header, problem == null ? Eca.NORMAL : Eca.PUTFAIL));
+        final String refused = put(write, channel, pending);
         if (refused != null) {
-            completion.done(refused);
+            pending.done(refused);
         }
         return true;
     }
 
-    private static String put(final Write write, final CircuitChannel channel, final Channel.Completion completion) {
+    /** Null when the put was taken; what happens to the completion then is the channel's business. */
+    private static String put(final Write write, final CircuitChannel channel, final PendingPut completionOrNull) {
         try {
-            final Channel target = write.field == null ? channel.channel() : channel.field(write.field);
-            if (target == null) {
-                return "record has no field " + write.field;
+            if (write.acknowledgement == null) {
+                channel.channel().put(write.type, write.array, write.count, completionOrNull);
+                return null;
             }
-            final Runnable after = channel.putting(write.type, write.array, write.count);
-            boolean over = completion == null;
-            try {
-                target.put(
-                        write.type,
-                        write.array,
-                        write.count,
-                        completion == null
-                                ? null
-                                : problem -> {
-                                    after.run();
-                                    completion.done(problem);
-                                });
-            } catch (final Channel.PutException | RuntimeException e) {
-                over = true;
-                throw e;
-            } finally {
-                if (over) {
-                    after.run();
-                }
+            acknowledge(write, channel.channel());
+            if (completionOrNull != null) {
+                completionOrNull.done(null);
             }
             return null;
         } catch (final Channel.PutException refused) {
@@ -131,6 +117,15 @@ final class ValueRequests {
         } catch (final RuntimeException e) {
             PUTS.addFault(channel.channel().name(), e);
             return e.toString();
+        }
+    }
+
+    private static void acknowledge(final Write write, final Channel channel) throws Channel.PutException {
+        final int value = ((short[]) write.array)[0] & 0xFFFF;
+        if (write.acknowledgement == DbrLayout.Family.PUT_ACKS) {
+            channel.acknowledge(value);
+        } else {
+            channel.acknowledgeTransients(value != 0);
         }
     }
 
@@ -221,7 +216,7 @@ final class ValueRequests {
     }
 
     /** A write request looked at: its elements, or the status that refuses it. */
-    private record Write(int status, DbrType type, Object array, int count, String field) {
+    private record Write(int status, DbrType type, Object array, int count, DbrLayout.Family acknowledgement) {
         static Write of(final Header header, final ByteBuffer payload, final CircuitChannel channel) {
             final DbrLayout layout = DbrLayout.of(header.type());
             if (layout == null || header.type() > 36) {
@@ -237,13 +232,28 @@ final class ValueRequests {
             if (array == null) {
                 return refused(Eca.BADCOUNT);
             }
-            final String field =
-                    switch (layout.family()) {
-                        case PUT_ACKT -> "ACKT";
-                        case PUT_ACKS -> "ACKS";
-                        default -> null;
-                    };
-            return new Write(Eca.NORMAL, layout.valueType(), array, (int) header.count(), field);
+            final boolean acknowledges =
+                    layout.family() == DbrLayout.Family.PUT_ACKT || layout.family() == DbrLayout.Family.PUT_ACKS;
+            if (acknowledges && header.count() != 1) {
+                return refused(Eca.BADCOUNT);
+            }
+            final boolean widened = layout.valueType() == DbrType.CHAR
+                    && channel.channel().elementType().dbr() != DbrType.CHAR;
+            return new Write(
+                    Eca.NORMAL,
+                    widened ? DbrType.SHORT : layout.valueType(),
+                    widened ? unsigned((byte[]) array) : array,
+                    (int) header.count(),
+                    acknowledges ? layout.family() : null);
+        }
+
+        /** {@code dbr_char_t} has no sign; where the field has no characters either, they are numbers. */
+        private static short[] unsigned(final byte[] array) {
+            final short[] numbers = new short[array.length];
+            for (int i = 0; i < array.length; i++) {
+                numbers[i] = (short) (array[i] & 0xFF);
+            }
+            return numbers;
         }
 
         private static Write refused(final int status) {

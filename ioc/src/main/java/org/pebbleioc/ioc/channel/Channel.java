@@ -67,6 +67,20 @@ public interface Channel {
     }
 
     /**
+     * Acknowledges the record's alarm; nothing is processed.
+     *
+     * @param severity that the operator has seen: the alarm stays unacknowledged where it was higher
+     */
+    default void acknowledge(final int severity) throws PutException {
+        throw new PutException(name() + " has no alarm to acknowledge");
+    }
+
+    /** Says whether an alarm that went away again must be acknowledged too. */
+    default void acknowledgeTransients(final boolean needed) throws PutException {
+        throw new PutException(name() + " has no alarm to acknowledge");
+    }
+
+    /**
      * Every change that matches the mask goes to the listener, from the thread that processes the record.
      *
      * @param mask bits of {@link Events}

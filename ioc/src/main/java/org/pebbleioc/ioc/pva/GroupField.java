@@ -36,15 +36,12 @@ record GroupField(GroupMember member, Channel channel, PvShape shape) {
         switch (member.kind()) {
             case SCALAR -> PvFill.all(shape, (PVStructure) target, sample);
             case PLAIN -> {
-                PvFill.value(shape, target, sample);
-                if (shape.kind() == PvShape.Kind.ENUM) {
-                    PvFill.choices((PVStructure) target, sample.metadata());
-                }
+                plain(target, sample);
             }
             case ANY -> {
                 final PVField value = PVDataFactory.getPVDataCreate()
                         .createPVField(shape.structure().getField("value"));
-                PvFill.value(shape, value, sample);
+                plain(value, sample);
                 ((PVUnion) target).set(value);
             }
             case META -> PvFill.alarmAndTime(shape, (PVStructure) target, sample);
@@ -52,6 +49,13 @@ record GroupField(GroupMember member, Channel channel, PvShape shape) {
                 ConvertFactory.getConvert()
                         .fromString((PVScalar) target, member.constant().getAsString());
             default -> {}
+        }
+    }
+
+    private void plain(final PVField value, final Sample sample) {
+        PvFill.value(shape, value, sample);
+        if (shape.kind() == PvShape.Kind.ENUM) {
+            PvFill.choices((PVStructure) value, sample.metadata());
         }
     }
 

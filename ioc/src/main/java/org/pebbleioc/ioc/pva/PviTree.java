@@ -24,8 +24,8 @@ final class PviTree {
     private static final String READBACK = "_RBV";
     private static final Set<String> INPUTS =
             Set.of("ai", "bi", "mbbi", "longin", "int64in", "stringin", "lsi", "calc", "aai", "mbbiDirect");
-    private static final Set<String> OUTPUTS = Set.of(
-            "ao", "bo", "mbbo", "longout", "int64out", "stringout", "lso", "busy", "aao", "mbboDirect", "calcout");
+    private static final Set<String> OUTPUTS =
+            Set.of("ao", "bo", "mbbo", "longout", "int64out", "stringout", "lso", "busy", "aao", "mbboDirect");
     private static final Set<String> ARRAYS = Set.of("waveform", "subArray");
 
     private final ChannelSource source;

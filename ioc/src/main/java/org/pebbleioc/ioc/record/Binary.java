@@ -5,10 +5,11 @@ import org.pebbleioc.ioc.channel.Channel.Events;
 
 /** Common to bi, bo and busy: two states with names and severities. */
 final class Binary {
+    /** Two without a name where neither has one: clients take no choices for a fault. */
     static List<String> choices(final DbRecord record) {
         final String zero = record.text("ZNAM");
         final String one = record.text("ONAM");
-        return one.isEmpty() ? zero.isEmpty() ? List.of() : List.of(zero) : List.of(zero, one);
+        return one.isEmpty() && !zero.isEmpty() ? List.of(zero) : List.of(zero, one);
     }
 
     static void alarms(final DbRecord record) {

@@ -64,7 +64,9 @@ final class Convert {
             throw new BadValueException("an empty array is no value for " + record + "." + field.name());
         }
         if (type.isText()) {
-            final String text = value instanceof byte[] bytes ? text(bytes) : text(single, precision(record));
+            final String text = value instanceof byte[] bytes
+                    ? text(bytes)
+                    : text(single, record.has("PREC") ? precision(record) : 6);
             return type == FieldType.STRING ? cut(text, field.size(record) - 1) : text;
         }
         if (type.isChoice()) {

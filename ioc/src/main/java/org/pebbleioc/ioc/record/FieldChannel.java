@@ -146,8 +146,11 @@ final class FieldChannel implements Channel {
             record.metadata = record.type().support().metadata(record);
         }
         final Metadata all = record.metadata;
-        if (field.isValue() || FieldKinds.isLikeValue(field)) {
+        if (field.isValue()) {
             return longString ? withForm(all, "String") : all;
+        }
+        if (FieldKinds.isLikeValue(field)) {
+            return FieldKinds.withoutAlarmLimits(all);
         }
         if (longString || !field.choices().isEmpty()) {
             return new Metadata(
@@ -165,9 +168,9 @@ final class FieldChannel implements Channel {
                     all.description(),
                     longString ? "String" : "");
         }
-        final double[] range = FieldKinds.range(field.type());
+        final double[] range = FieldKinds.range(record, field);
         return new Metadata(
-                field.type().isFloating() ? all.units() : "",
+                FieldKinds.hasUnits(record, field) ? all.units() : "",
                 field.type().isFloating() ? all.precision() : 0,
                 range[0],
                 range[1],
@@ -214,6 +217,16 @@ final class FieldChannel implements Channel {
                 : ElementArrays.range(array, 0, Math.min(count, java.lang.reflect.Array.getLength(array)));
         final Object value = longString && elements instanceof byte[] bytes ? Convert.text(bytes) : elements;
         database.put(record, field, value, process, completion);
+    }
+
+    @Override
+    public void acknowledge(final int severity) {
+        database.locked(record, processor -> Acknowledge.alarms(record, severity, processor));
+    }
+
+    @Override
+    public void acknowledgeTransients(final boolean needed) {
+        database.locked(record, processor -> Acknowledge.transients(record, needed, processor));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.pebbleioc.ioc.record;
 
 import java.util.Set;
+import org.pebbleioc.ioc.channel.Metadata;
 
 /** What base's record types say about fields other than VAL. */
 final class FieldKinds {
@@ -12,15 +13,51 @@ final class FieldKinds {
         return LIKE_VALUE.contains(field.name()) && field.type().isFloating();
     }
 
-    /** Limits of a field that has none of its own. */
-    static double[] range(final FieldType type) {
-        return switch (type) {
+    static Metadata withoutAlarmLimits(final Metadata m) {
+        return new Metadata(
+                m.units(),
+                m.precision(),
+                m.displayLow(),
+                m.displayHigh(),
+                m.controlLow(),
+                m.controlHigh(),
+                Double.NaN,
+                Double.NaN,
+                Double.NaN,
+                Double.NaN,
+                m.choices(),
+                m.description(),
+                m.form());
+    }
+
+    /** Floating fields, and integers of a record whose value is one. */
+    static boolean hasUnits(final DbRecord record, final FieldDef field) {
+        final FieldDef value = record.type().field("VAL");
+        return field.type().isFloating()
+                || value != null
+                        && field.type() == value.type()
+                        && (field.type() == FieldType.LONG || field.type() == FieldType.INT64);
+    }
+
+    /** Limits of a field that has none of its own: those of its type, where the record type tells limits at all. */
+    static double[] range(final DbRecord record, final FieldDef field) {
+        if (!record.has("LOPR")) {
+            return new double[] {0, 0};
+        }
+        if (field.name().equals("NORD") && record.has("NELM")) {
+            return new double[] {0, record.number("NELM")};
+        }
+        return switch (field.type()) {
             case CHAR -> new double[] {-128, 127};
             case UCHAR -> new double[] {0, 255};
             case SHORT -> new double[] {-32768, 32767};
             case USHORT -> new double[] {0, 65535};
             case LONG -> new double[] {Integer.MIN_VALUE, Integer.MAX_VALUE};
             case ULONG -> new double[] {0, 4294967295.0};
+            case INT64 -> new double[] {Long.MIN_VALUE, Long.MAX_VALUE};
+            case UINT64 -> new double[] {0, 0x1p64};
+            case FLOAT -> new double[] {-1e30, 1e30};
+            case DOUBLE -> new double[] {-1e300, 1e300};
             default -> new double[] {0, 0};
         };
     }

@@ -11,7 +11,7 @@ final class MultiState {
     };
     static final int UNKNOWN = 65535;
 
-    /** Names up to the last that is not empty. */
+    /** Names up to the last that is not empty; all sixteen where all are: clients take no choices for a fault. */
     static List<String> choices(final DbRecord record) {
         final List<String> choices = new ArrayList<>();
         int last = 0;
@@ -22,7 +22,7 @@ final class MultiState {
                 last = i + 1;
             }
         }
-        return List.copyOf(choices.subList(0, last));
+        return List.copyOf(choices.subList(0, last == 0 ? STATES.length : last));
     }
 
     /** SDEF: whether any state is named or has a raw value, so that values and raw values may differ. */

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.apache.logging.log4j.LogManager;
@@ -198,6 +199,11 @@ public final class RecordDatabase implements ChannelSource, DbLoader.Sink, AutoC
         }
     }
 
+    /** How often the scan of a period was late by a whole one; 0 is the longest period. */
+    public long overruns(final int period) {
+        return scanners.periodic()[period].overruns();
+    }
+
     /** Processes the records with this event ({@code postEvent}). */
     public void postEvent(final String name) {
         scanIo.postEvent(name);
@@ -245,6 +251,16 @@ public final class RecordDatabase implements ChannelSource, DbLoader.Sink, AutoC
         }
         if (notify != null && !notify.isTold()) {
             completion.pending(notify::cancel);
+        }
+    }
+
+    /** Does something to a record under its lock. */
+    void locked(final DbRecord record, final Consumer<Processor> action) {
+        final LockSet set = LockSets.lock(record);
+        try {
+            action.accept(processor);
+        } finally {
+            LockSets.unlock(set);
         }
     }
 

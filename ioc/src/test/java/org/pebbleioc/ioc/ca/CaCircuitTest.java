@@ -204,6 +204,35 @@ class CaCircuitTest {
         assertHex("0013 0000 0005 0001 000000a0 0000000a", wire.receivedHex());
     }
 
+    /** What nobody waits for is called off at the records; a client that only clears its channel counts as gone. */
+    @Test
+    void shouldForgetPutsOfAClientThatIsGone() {
+        for (final boolean clears : new boolean[] {true, false}) {
+            final List<String> told = new ArrayList<>();
+            final Channel.Completion[] waiting = new Channel.Completion[1];
+            final FakeChannel slow = new FakeChannel(
+                    "S", 1, source.channel("T:double").sample()) {
+                @Override
+                public void put(final DbrType type, final Object array, final int count, final Completion completion) {
+                    waiting[0] = completion;
+                    completion.pending(() -> told.add("cancelled"));
+                }
+            };
+            final Wire wire = Wire.open(new OneChannel(slow), "S");
+            wire.send("0013 0008 0006 0001 00000001 00000001 4000000000000000");
+            assertHex("", wire.receivedHex());
+            if (clears) {
+                wire.send("000c 0000 0000 0000 00000001 00000007");
+                wire.received();
+            } else {
+                wire.circuit.close();
+            }
+            assertEquals(List.of("cancelled"), told);
+            waiting[0].done(null);
+            assertHex("", wire.receivedHex());
+        }
+    }
+
     @Test
     void shouldRefuseWritesWithoutRight() {
         final Wire wire = Wire.open(source, "T:readonly");
@@ -330,8 +359,11 @@ class CaCircuitTest {
         assertHex("000f 0028 0026 0001 00000001 00000001 6169" + "00".repeat(38), wire.receivedHex());
         wire.send("0013 0008 0024 0001 00000001 00000001 0001 000000000000");
         assertHex("0013 0000 0024 0001 00000001 00000001", wire.receivedHex());
-        assertEquals(
-                (short) 1, ((short[]) source.channel("T:double.ACKS").sample().array())[0]);
+        wire.send("0004 0008 0023 0001 00000001 00000001 0000 000000000000");
+        assertHex("", wire.receivedHex());
+        assertEquals(List.of("severity 1", "transients false"), source.channel("T:double").acknowledged);
+        wire.send("0013 0008 0024 0002 00000001 00000001 0001 000000000000");
+        assertHex("0013 0000 0024 0002 000000b0 00000001", wire.receivedHex());
     }
 
     @Test

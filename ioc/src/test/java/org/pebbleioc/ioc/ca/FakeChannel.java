@@ -58,6 +58,19 @@ class FakeChannel implements Channel {
         return sample;
     }
 
+    /** What operators said about its alarm. */
+    final List<String> acknowledged = new ArrayList<>();
+
+    @Override
+    public void acknowledge(final int severity) {
+        acknowledged.add("severity " + severity);
+    }
+
+    @Override
+    public void acknowledgeTransients(final boolean needed) {
+        acknowledged.add("transients " + needed);
+    }
+
     int listeners() {
         return listeners.size();
     }

@@ -44,7 +44,9 @@ class TemplatesTest {
                 "pvMonitorPv.template",
                 "pvMonitorSink.template",
                 "simCamera.template",
-                "datadevCamera.template"
+                "datadevCamera.template",
+                "superpage.template",
+                "superpageBuffer.template"
             })
     void shouldFollowTheRules(final String file) throws IOException {
         final Map<String, Entry> records = TemplateText.read(file).records();

@@ -95,6 +95,16 @@ final class FilteredChannel implements Channel {
     }
 
     @Override
+    public void acknowledge(final int severity) throws PutException {
+        channel.acknowledge(severity);
+    }
+
+    @Override
+    public void acknowledgeTransients(final boolean needed) throws PutException {
+        channel.acknowledgeTransients(needed);
+    }
+
+    @Override
     public Subscription subscribe(final int mask, final Listener listener) {
         final List<ChannelFilter.Stage> stages =
                 filters.stream().map(ChannelFilter::stage).toList();

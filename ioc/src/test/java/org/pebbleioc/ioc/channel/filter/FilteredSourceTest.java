@@ -148,14 +148,20 @@ class FilteredSourceTest {
     }
 
     @Test
-    void shouldFollowTheUserTag() throws Exception {
-        final List<Double> seen = watch("a.VAL{\"utag\":{\"M\":1,\"V\":1}}", Events.VALUE);
-        put(1);
-        ioc.put("a.UTAG", 3);
-        put(2);
-        ioc.put("a.UTAG", 4);
-        put(3);
-        assertEquals(List.of(2.0), seen);
+    void shouldFollowTheUserTag() {
+        final ChannelFilter.Stage stage = new TagFilter(1, 1).stage();
+        final Sample plain = ioc.sample("a");
+        final List<Long> passed = new ArrayList<>();
+        for (final long tag : new long[] {0, 1, 2, 3, 4}) {
+            final Sample sample =
+                    new Sample(plain.elementType(), plain.array(), 1, 0, 0, "", 1, 0, tag, plain.metadata());
+            if (stage.update(sample, Events.VALUE) != null) {
+                passed.add(tag);
+            }
+            assertNotNull(stage.update(sample, Events.PROPERTY));
+        }
+        assertEquals(List.of(1L, 3L), passed);
+        assertNotNull(source.find("a.VAL{\"utag\":{\"M\":1,\"V\":1}}"));
     }
 
     @Test
