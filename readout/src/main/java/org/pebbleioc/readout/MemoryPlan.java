@@ -32,7 +32,7 @@ public record MemoryPlan(List<Row> rows, long availableBytes, List<String> probl
             long bytesEach,
             boolean takenHere,
             String notes) {
-        long bytes() {
+        public long bytes() {
             return count * bytesEach;
         }
     }

@@ -114,6 +114,12 @@ public final class RecordDatabase implements ChannelSource, DbLoader.Sink, AutoC
             if (record.integer("SCAN") == Menus.IO_INTR) {
                 scanIo.request(record);
             }
+            // as base's links do when they connect
+            for (final DbRecord.CpLink link : record.cpLinks) {
+                if (!link.onlyPassive() || link.reader().isPassive()) {
+                    scanIo.request(link.reader());
+                }
+            }
         }
         LOG.info("iocInit: {} records, {} with wrong links or devices", records.size(), wiring.faults());
     }
@@ -197,6 +203,11 @@ public final class RecordDatabase implements ChannelSource, DbLoader.Sink, AutoC
         while (scanIo.doWork() && rounds < 1_000_000) {
             rounds++;
         }
+    }
+
+    /** How often the scan of a period was late by a whole one; 0 is the longest period. */
+    public long overruns(final int period) {
+        return scanners.periodic()[period].overruns();
     }
 
     /** Processes the records with this event ({@code postEvent}). */

@@ -49,6 +49,11 @@ public final class LatencyHistogram {
         return units << UNIT_SHIFT;
     }
 
+    /** Where the octave of this number ends: 1.024 µs, 2.048 µs and so on. */
+    public static long octaveEndNs(final int octave) {
+        return 1L << UNIT_SHIFT + PER_OCTAVE_BITS + octave;
+    }
+
     /** What was added since {@code earlier} was taken; null for all of it. */
     public Snapshot since(final Snapshot earlier) {
         final long[] counts = new long[BINS];
@@ -114,7 +119,7 @@ public final class LatencyHistogram {
             return 0;
         }
 
-        /** Counts by octave of time: entry i holds times below 2^i µs (128 ns units, 1.024 µs), the last all longer. */
+        /** Counts by octave of time: entry i those below {@link #octaveEndNs}(i) but not below the one before, the last all longer. */
         public long[] octaves(final int count) {
             final long[] out = new long[count];
             for (int i = 0; i < BINS; i++) {

@@ -1,0 +1,22 @@
+# Superpages: a simulated readout card with two end points of 12 links each, sending from the start.
+# ./run ioc/iocBoot/superpage/st.cmd boots this file. The whole of it is explained in docs/superpages.md.
+
+epicsEnvSet("PREFIX", "$(PREFIX=13SP1:)")
+epicsEnvSet("PORT", "SP1")
+
+# Per end point: 1024 superpages of 128 KiB. A time frame is 128 orbits of about 1.8 KiB, so a link takes two pages for it,
+# and one heartbeat frame crosses them. 22 time frames a second; the real machine has four times as many (orbitRate=11246).
+simSuperpageConfig("$(PORT)", "endPoints=2, links=0-11, superpageSize=128KiB, superpageCount=1024, copySize=16KiB, copyCount=256, bank=shm, orbits=128, orbitRate=2812, hbfSize=1760, hbfSpread=0.5, packetSize=8KiB, payload=counter, policy=drop")
+
+# Tables as PVs: every page, every buffer, every link, the latencies.
+superpageTables("$(PORT)", "$(PREFIX)rdo:")
+
+dbLoadRecords("superpage.template", "P=$(PREFIX),R=rdo:,PORT=$(PORT)")
+dbLoadRecords("superpageBuffer.template", "P=$(PREFIX),R=rdo:EP0:,PORT=$(PORT),BUF=EP0")
+dbLoadRecords("superpageBuffer.template", "P=$(PREFIX),R=rdo:EP1:,PORT=$(PORT),BUF=EP1")
+dbLoadRecords("superpageBuffer.template", "P=$(PREFIX),R=rdo:COPIES:,PORT=$(PORT),BUF=COPIES")
+
+iocInit
+
+# iocInit has configured it: the memory is taken, the cards are open.
+dbpf "$(PREFIX)rdo:Start" 1
