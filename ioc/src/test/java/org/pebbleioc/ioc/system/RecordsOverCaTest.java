@@ -250,7 +250,7 @@ class RecordsOverCaTest {
                 """)) {
             client.await("ready", 15);
             assertTrue(ioc.shell("casr 2"));
-            assertTrue(ioc.out().contains("    F:ao"), ioc.out());
+            assertTrue(ioc.out().contains("F:ao"), ioc.out());
         }
     }
 }
