@@ -24,6 +24,9 @@ dbLoadRecords("pvMonitor.template", "P=$(PREFIX),R=Mon1:,PORT=MON1")
 dbLoadRecords("pvMonitorPv.template", "P=$(PREFIX),R=Mon1:Cam:,PORT=MON1CAM")
 dbLoadRecords("pvMonitorSink.template", "P=$(PREFIX),R=Mon1:Check:,PORT=MON1CHECK")
 
+# The process itself: memory, pauses, load, clients.
+dbLoadRecords("iocAdminSoft.db", "IOC=$(PREFIX)IOC")
+
 iocInit
 
 dbpf "$(PREFIX)cam1:AcquireTime" 0.05

@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
@@ -17,13 +18,18 @@ import org.pebbleioc.ioc.camera.Cameras;
 import org.pebbleioc.ioc.channel.ChannelSource;
 import org.pebbleioc.ioc.channel.filter.FilteredSource;
 import org.pebbleioc.ioc.channel.filter.States;
+import org.pebbleioc.ioc.command.DatabaseReports;
+import org.pebbleioc.ioc.command.RecordReports;
 import org.pebbleioc.ioc.device.ParameterPorts;
+import org.pebbleioc.ioc.log.IocLog;
 import org.pebbleioc.ioc.part.IocPart;
 import org.pebbleioc.ioc.part.IocParts;
+import org.pebbleioc.ioc.putlog.PutLog;
 import org.pebbleioc.ioc.pva.Groups;
 import org.pebbleioc.ioc.pva.RecordAccess;
 import org.pebbleioc.ioc.pva.RecordPvSource;
 import org.pebbleioc.ioc.pvmonitor.PvMonitorPart;
+import org.pebbleioc.ioc.recceiver.RecCaster;
 import org.pebbleioc.ioc.record.RecordDatabase;
 import org.pebbleioc.ioc.security.AccessSecurity;
 import org.pebbleioc.ioc.shell.CommandRegistry;
@@ -34,6 +40,7 @@ import org.pebbleioc.ioc.shell.ShellCommand;
 import org.pebbleioc.ioc.shell.ShellConsole;
 import org.pebbleioc.ioc.shell.ShellContext;
 import org.pebbleioc.ioc.shell.ShellException;
+import org.pebbleioc.ioc.stats.IocStats;
 import org.pebbleioc.ioc.superpage.SuperpagePart;
 import org.pebbleioc.ioc.threads.Threads;
 import org.pebbleioc.pva.image.ImagePv;
@@ -64,6 +71,8 @@ final class Ioc implements AutoCloseable {
 
     private final CommandLine commandLine;
     private final CountDownLatch closed = new CountDownLatch(1);
+
+    private volatile Runnable onReset = this::close;
 
     private volatile PvSource served;
 
@@ -99,12 +108,24 @@ final class Ioc implements AutoCloseable {
         all.add(new Threads(cameras::waits, cameras::firstImageName));
         all.add(new Groups(channels, access));
         all.add(new Autosave(database));
+        final IocLog iocLog = new IocLog();
+        all.add(iocLog);
+        all.add(PutLog.text(database, access, iocLog::prefix));
+        all.add(PutLog.json(database, access, iocLog::prefix));
+        all.add(new RecCaster(ports, database, environment, () -> ca().tcpPort()));
+        all.add(new IocStats(
+                ports, database, this::ca, this::pva, environment::value, directory, access::reload, () -> new Thread(
+                                () -> onReset.run(), "reset")
+                        .start()));
         parts = new IocParts(all);
         parts.checkOverrides(commandLine.overrides());
         final CommandRegistry registry = CommandRegistry.withGeneralCommands();
         parts.addCommands(registry);
-        RecordCommands.addTo(registry, database, commandLine.plan(), () -> recordsLive);
-        ServerCommands.addTo(registry, this::pva, this::ca);
+        RecordCommands.addTo(registry, database, commandLine.plan());
+        RecordReports.addTo(registry, database, () -> recordsLive);
+        DatabaseReports.addTo(registry, database, ports);
+        registry.pvNames(database::recordNames);
+        ServerCommands.addTo(registry, this::pva, this::ca, this::pvNames);
         StateCommands.addTo(registry, states);
         registry.register(ShellCommand.of(
                 "bufferPlan",
@@ -129,6 +150,11 @@ final class Ioc implements AutoCloseable {
 
     Shell shell() {
         return shell;
+    }
+
+    /** What a client's {@code SYSRESET} does; just closing where nobody says more. */
+    void onReset(final Runnable action) {
+        onReset = action;
     }
 
     /** Runs the script. False when it did not bring the IOC to life. */
@@ -244,6 +270,12 @@ final class Ioc implements AutoCloseable {
                 database.recordNames().size(),
                 pva().tcpPort(),
                 ca().tcpPort());
+    }
+
+    /** Names of all PVs, images first; none before iocInit. */
+    private Collection<String> pvNames() {
+        final PvSource all = served;
+        return all == null ? List.of() : all.names();
     }
 
     private void startServers(final ServerConfig config, final CaServerConfig caConfig) throws IOException {

@@ -15,10 +15,13 @@ import org.pebbleioc.ioc.shell.ShellConsole;
  *
  * <p>Exit codes: 0 after {@code exit}, the end of input or SIGTERM, and for a plan that was accepted; 1 when the script
  * did not start an IOC, or its plan was refused; 2 for a command line that makes no sense. Ctrl-C and a lost terminal
- * stop the IOC as cleanly and leave Java's 130 and 129.
+ * stop the IOC as cleanly and leave Java's 130 and 129. 75 after a client has asked for a restart ({@code SYSRESET}).
  */
 public final class Main {
     private static final int USAGE = 2;
+    /** A client asked for a restart: not 0, so that a service manager starts the IOC again (EX_TEMPFAIL). */
+    private static final int RESTART = 75;
+
     private static final String DEMO = "ioc/iocBoot/demo/st.cmd";
 
     private Main() {}
@@ -53,6 +56,7 @@ public final class Main {
             err.println("pebbleioc: " + e.getMessage());
             return USAGE;
         }
+        ioc.onReset(() -> System.exit(RESTART));
         final Thread hook = new Thread(() -> stop(ioc), "shutdown");
         Runtime.getRuntime().addShutdownHook(hook);
         // systemd takes Java's own 143 for a failure, and to be stopped by an operator is none

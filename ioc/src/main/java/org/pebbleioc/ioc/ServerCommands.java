@@ -3,6 +3,7 @@ package org.pebbleioc.ioc;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -10,6 +11,7 @@ import org.pebbleioc.ioc.ca.CaReport;
 import org.pebbleioc.ioc.ca.CaServer;
 import org.pebbleioc.ioc.shell.CommandRegistry;
 import org.pebbleioc.ioc.shell.ShellCommand;
+import org.pebbleioc.ioc.shell.ShellException;
 import org.pebbleioc.pva.server.ClientReport;
 import org.pebbleioc.pva.server.PvTotals;
 import org.pebbleioc.pva.server.PvaServer;
@@ -18,17 +20,32 @@ import org.pebbleioc.pva.server.PvaServer;
 final class ServerCommands {
     private ServerCommands() {}
 
-    /** @param pva and {@code ca} answer null before iocInit */
-    static void addTo(final CommandRegistry registry, final Supplier<PvaServer> pva, final Supplier<CaServer> ca) {
+    /**
+     * @param pva and {@code ca} answer null before iocInit
+     * @param names of all PVs
+     */
+    static void addTo(
+            final CommandRegistry registry,
+            final Supplier<PvaServer> pva,
+            final Supplier<CaServer> ca,
+            final Supplier<Collection<String>> names) {
         registry.register(ShellCommand.of(
                 "casr",
                 "[level]",
-                "Channel Access server: ports and clients; level 1 adds a line per client, level 2 its channels.",
+                "Channel Access server: clients; level 1 adds who they are and ports, level 2 their channels, level 3 counters.",
                 (context, arguments) ->
                         casr(ca.get(), level(arguments.isEmpty() ? "0" : arguments.get(0)), context.out())));
         final ShellCommand.Action report = (context, arguments) -> pvaReport(pva.get(), context.out());
         registry.register(ShellCommand.of(
                 "pvasr", "[level]", "PVAccess server: port, clients, and where each client's updates went.", report));
+        registry.register(ShellCommand.of("pvxsr", "[level]", "The same as pvasr.", report));
+        registry.register(ShellCommand.of(
+                "pvxsl", "", "Lists the names that the PVAccess server answers to.", (context, arguments) -> {
+                    if (pva.get() == null) {
+                        throw new ShellException("pvxsl: not started, iocInit has not run");
+                    }
+                    names.get().forEach(context.out()::println);
+                }));
         registry.register(ShellCommand.of(
                 "pvaReport",
                 "",
@@ -51,35 +68,35 @@ final class ServerCommands {
             return;
         }
         final CaReport report = server.report();
-        out.printf(
-                "Channel Access Server V4.13%nTCP port %d, UDP port %d%n%d client(s), %d search(es), %d answered, %d"
-                        + " beacon(s)%n",
-                report.tcpPort(),
-                report.udpPort(),
-                report.clients().size(),
-                report.searches(),
-                report.searchHits(),
-                report.beacons());
+        final int count = report.clients().size();
+        out.println("Channel Access Server V4.13");
+        out.println(
+                count == 0
+                        ? "No clients connected."
+                        : count + (count == 1 ? " client" : " clients") + " connected" + (level < 1 ? "." : ":"));
         if (level < 1) {
             return;
         }
         for (final CaReport.Client client : report.clients()) {
-            out.printf(
-                    "TCP client %s, user %s@%s: %d channel(s), %d subscription(s), sent %d, waiting %d, merged %d,"
-                            + " bytes in %d out %d%n",
-                    client.address(),
-                    client.user(),
-                    client.host(),
-                    client.channels().size(),
-                    client.subscriptions(),
-                    client.updatesSent(),
-                    client.updatesWaiting(),
-                    client.updatesMerged(),
-                    client.bytesIn(),
-                    client.bytesOut());
-            if (level > 1) {
-                client.channels().forEach(name -> out.println("    " + name));
-            }
+            caClient(client, level, out);
+        }
+        out.println("CAS-TCP server on port " + report.tcpPort() + " with");
+        out.println("    CAS-UDP name server on port " + report.udpPort());
+        out.println("Searches: " + report.searches() + ", " + report.searchHits() + " answered; beacons sent: "
+                + report.beacons());
+    }
+
+    private static void caClient(final CaReport.Client client, final int level, final PrintStream out) {
+        final int channels = client.channels().size();
+        out.println("    TCP client at " + client.address() + " '" + client.host() + "':");
+        out.println("\tUser '" + client.user() + "', " + channels + (channels == 1 ? " Channel, " : " Channels, ")
+                + client.subscriptions() + " on eventq");
+        if (level > 1) {
+            client.channels().forEach(name -> out.println("\t" + name));
+        }
+        if (level > 2) {
+            out.println("\tUpdates: sent " + client.updatesSent() + ", waiting " + client.updatesWaiting() + ", merged "
+                    + client.updatesMerged() + "; bytes in " + client.bytesIn() + ", out " + client.bytesOut());
         }
     }
 

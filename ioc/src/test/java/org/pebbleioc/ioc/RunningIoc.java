@@ -127,6 +127,11 @@ public final class RunningIoc implements AutoCloseable {
         return ioc.shell().runLine(line, "").errors() == 0;
     }
 
+    /** Waits for the end that something else than {@link #close} brought. */
+    public void awaitClosed() {
+        ioc.awaitClosed();
+    }
+
     public String out() {
         return out.toString(StandardCharsets.UTF_8);
     }

@@ -199,6 +199,11 @@ public final class RecordDatabase implements ChannelSource, DbLoader.Sink, AutoC
         }
     }
 
+    /** How often the scan of a period was late by a whole one; 0 is the longest period. */
+    public long overruns(final int period) {
+        return scanners.periodic()[period].overruns();
+    }
+
     /** Processes the records with this event ({@code postEvent}). */
     public void postEvent(final String name) {
         scanIo.postEvent(name);

@@ -143,6 +143,22 @@ public final class AccessSecurity implements IocPart, AccessControl {
         }
     }
 
+    /**
+     * Reads the file again, as {@code asInit} does.
+     *
+     * @throws IOException there is no file, or it cannot be used; the rules that hold stay
+     */
+    public void reload() throws IOException {
+        if (!hasFile()) {
+            throw new IOException("no access security file, asSetFilename names one");
+        }
+        try {
+            load();
+        } catch (final AccessFileException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
     /** Reads the file, again too. The rules that hold stay as they are when the file cannot be used. */
     void load() throws AccessFileException, IOException {
         final AccessRules rules = rules();

@@ -1,32 +1,98 @@
 package org.pebbleioc.ioc.shell;
 
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** Commands that scripts of C IOCs contain and that have nothing to do here: taken, so that those scripts run. */
+/**
+ * Commands that scripts of C IOCs contain and that have nothing to do here: taken, so that those scripts run. Each says
+ * once why it has no effect, at its first use that a reader might take for one that worked.
+ */
 final class AcceptedCommands {
+    private static final String BUILT_IN = "record and device types are built in";
+    private static final String LOG = "messages go to the log at once";
+    private static final String NO_PLUGIN =
+            "this block does not exist here; its records are INVALID with the reason, see docs/compatibility.md";
+    private static final String NO_BREAK = "records of this IOC have no breakpoints";
+
     private AcceptedCommands() {}
 
     static void addTo(final CommandRegistry registry) {
-        accept(registry, "startPVAServer", "[providers]", "the PVAccess server starts at iocInit in any case");
-        accept(registry, "callbackSetQueueSize", "size", "callbacks of this IOC do not wait in a queue of fixed size");
-        accept(registry, "errlogInit", "bytes", "messages go to the log at once");
-        accept(registry, "errlogInit2", "bytes line-length", "messages go to the log at once");
-        accept(registry, "eltc", "0|1", "what is logged where is set in the log configuration");
-        accept(registry, "iocLogInit", "", "what is logged where is set in the log configuration");
+        final Set<String> told = ConcurrentHashMap.newKeySet();
+        quietly(registry, "startPVAServer", "[providers]", "the PVAccess server starts at iocInit in any case");
+        quietly(registry, "callbackSetQueueSize", "size", "callbacks of this IOC do not wait in a queue of fixed size");
+        quietly(registry, "callbackParallelThreads", "count [priority]", "records are scanned by threads of their own");
+        quietly(registry, "scanOnceSetQueueSize", "size", "the queue has no fixed size");
+        quietly(registry, "errlogInit", "bytes", LOG);
+        quietly(registry, "errlogInit2", "bytes lineLength", LOG);
+        quietly(registry, "pvxs_log_config", "\"NAME=LEVEL\"", "the log's levels are set as docs/operations.md says");
+        quietly(registry, "pvxs_log_reset", "", "the log's levels are set as docs/operations.md says");
+        quietly(registry, "asynSetTraceMask", "port addr mask", "the log's level does this");
+        quietly(registry, "asynSetTraceIOMask", "port addr mask", "the log's level does this");
+        quietly(registry, "asynSetTraceInfoMask", "port addr mask", "the log's level does this");
+        quietly(registry, "asynSetTraceFile", "port addr file", "the log has a file of its own");
+        quietly(registry, "asynSetTraceIOTruncateSize", "port addr size", "the log's level does this");
+        quietly(registry, "asynSetMinTimerPeriod", "seconds", "there is no such timer");
+        for (final String plugin : List.of(
+                "NDStdArraysConfigure",
+                "NDStatsConfigure",
+                "NDROIConfigure",
+                "NDROIStatConfigure",
+                "NDProcessConfigure",
+                "NDTransformConfigure",
+                "NDOverlayConfigure",
+                "NDColorConvertConfigure",
+                "NDCircularBuffConfigure",
+                "NDAttrConfigure",
+                "NDFFTConfigure",
+                "NDCodecConfigure",
+                "NDBadPixelConfigure",
+                "NDScatterConfigure",
+                "NDGatherConfigure",
+                "NDTimeSeriesConfigure",
+                "NDFileTIFFConfigure",
+                "NDFileJPEGConfigure",
+                "NDFileHDF5Configure",
+                "NDFileNetCDFConfigure",
+                "NDFileNexusConfigure",
+                "NDFileMagickConfigure",
+                "NDFileNullConfigure")) {
+            noted(registry, told, plugin, "port queueSize blocking arrayPort arrayAddr ...", NO_PLUGIN);
+        }
+        for (final String name : List.of("dbb", "dbd", "dbc", "dbs", "dbp", "dbap")) {
+            noted(registry, told, name, "[record]", NO_BREAK);
+        }
+        noted(registry, told, "dbstat", "", NO_BREAK);
+        noted(registry, told, "iocBuild", "", "iocInit builds and runs");
+        noted(registry, told, "iocPause", "", "an IOC that runs cannot be paused here");
+        noted(registry, told, "dbLockShowLocked", "[level]", "dblsr shows lock sets; locks are held for moments only");
+        noted(registry, told, "dbjlr", "[record [level]]", "dbcar shows links that lead nowhere");
     }
 
     /** What stands for the registrar of a C IOC. */
     static ShellCommand registrar(final String name) {
-        return accepted(name, "pdbbase", "record and device types are built in");
+        return ShellCommand.of(
+                name, "pdbbase", "Accepted and without effect: " + BUILT_IN + ".", AcceptedCommands::nothing);
     }
 
-    private static void accept(
+    private static void quietly(
             final CommandRegistry registry, final String name, final String usage, final String reason) {
-        registry.register(accepted(name, usage, reason));
+        registry.accept(ShellCommand.of(
+                name, usage, "Accepted and without effect: " + reason + ".", AcceptedCommands::nothing));
     }
 
-    private static ShellCommand accepted(final String name, final String usage, final String reason) {
-        return ShellCommand.of(name, usage, "Accepted and without effect: " + reason + ".", AcceptedCommands::nothing);
+    private static void noted(
+            final CommandRegistry registry,
+            final Set<String> told,
+            final String name,
+            final String usage,
+            final String reason) {
+        registry.accept(
+                ShellCommand.of(name, usage, "Accepted and without effect: " + reason + ".", (context, arguments) -> {
+                    if (told.add(reason)) {
+                        context.out().println("# note: " + name + " has no effect: " + reason);
+                    }
+                }));
     }
 
     private static void nothing(final ShellContext context, final List<String> arguments) {

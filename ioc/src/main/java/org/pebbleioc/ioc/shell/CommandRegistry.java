@@ -3,14 +3,18 @@ package org.pebbleioc.ioc.shell;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Supplier;
 
 /** The commands of one IOC by name. Any thread. */
 public final class CommandRegistry {
     private static final String REGISTRAR_SUFFIX = "_registerRecordDeviceDriver";
 
     private final Map<String, ShellCommand> byName = new ConcurrentSkipListMap<>();
+    private final Map<String, ShellCommand> accepted = new ConcurrentSkipListMap<>();
     private final Variables variables = new Variables();
+    private volatile Supplier<Collection<String>> pvNames = List::of;
 
     /** A registry with every command that needs nothing but the shell. */
     public static CommandRegistry withGeneralCommands() {
@@ -32,10 +36,24 @@ public final class CommandRegistry {
         }
     }
 
+    /** A command without effect, which gives way to a part of the IOC that does something under this name. */
+    void accept(final ShellCommand command) {
+        accepted.put(command.name(), command);
+    }
+
     /** The command, or null. Every {@code <ioc>_registerRecordDeviceDriver} is one command: C IOCs each have their own. */
     public ShellCommand find(final String name) {
-        final ShellCommand command = byName.get(name);
+        final ShellCommand command = byName.getOrDefault(name, accepted.get(name));
         return command == null && name.endsWith(REGISTRAR_SUFFIX) ? AcceptedCommands.registrar(name) : command;
+    }
+
+    /** Where names come from that complete an argument whose usage starts with {@code record} or ends with {@code PV}. */
+    public void pvNames(final Supplier<Collection<String>> names) {
+        pvNames = names;
+    }
+
+    Collection<String> pvNames() {
+        return pvNames.get();
     }
 
     /** What {@code var} shows and sets. */
@@ -44,6 +62,8 @@ public final class CommandRegistry {
     }
 
     public Collection<ShellCommand> all() {
-        return List.copyOf(byName.values());
+        final Map<String, ShellCommand> all = new TreeMap<>(accepted);
+        all.putAll(byName);
+        return List.copyOf(all.values());
     }
 }

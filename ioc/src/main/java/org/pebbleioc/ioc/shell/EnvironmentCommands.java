@@ -45,19 +45,20 @@ final class EnvironmentCommands {
                 "[name]",
                 "Shows all variables, or those that match; * and ? match.",
                 EnvironmentCommands::show));
-        registry.register(ShellCommand.of(
-                "epicsPrtEnvParams", "", "Shows the variables that this IOC reads, and their defaults.", (c, a) -> {
-                    for (final Map.Entry<String, String> parameter : PARAMETERS) {
-                        final String value = c.environment().value(parameter.getKey());
-                        c.out()
-                                .println(parameter.getKey() + ": "
-                                        + (value != null
-                                                ? value
-                                                : parameter.getValue().isEmpty()
-                                                        ? "value is not defined"
-                                                        : parameter.getValue()));
-                    }
-                }));
+        for (final String name : List.of("epicsPrtEnvParams", "epicsParamShow")) {
+            registry.register(ShellCommand.of(
+                    name,
+                    "",
+                    "Shows the variables that this IOC reads, and their defaults.",
+                    EnvironmentCommands::parameters));
+        }
+    }
+
+    private static void parameters(final ShellContext context, final List<String> arguments) {
+        for (final Map.Entry<String, String> parameter : PARAMETERS) {
+            final String value = context.environment().valueOr(parameter.getKey(), parameter.getValue());
+            context.out().println(parameter.getKey() + ": " + (value.isEmpty() ? "value is not defined" : value));
+        }
     }
 
     private static void set(final ShellContext context, final List<String> arguments) throws ShellException {

@@ -10,11 +10,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 
 /** Commands about the shell and the process. */
 final class GeneralCommands {
+    private static final Logger LOG = LogManager.getLogger("org.pebbleioc.errlog");
+    private static final String RULE = "#".repeat(76);
     private static final int LINE_WIDTH = 79;
     private static final int SYSTEM_TIMEOUT_S = 60;
+    private static final int LONGEST_SLEEP_S = 3600;
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("yyyy/MM/dd HH:mm:ss.SSSSSS", Locale.ROOT);
 
@@ -60,11 +65,26 @@ final class GeneralCommands {
                 GeneralCommands::system));
         registry.register(
                 ShellCommand.of("coreRelease", "", "Prints what runs here: version, Java, system.", (c, a) -> {
-                    c.out().println("PebbleIOC " + version() + ", Java " + Runtime.version());
+                    c.out().println(RULE);
+                    c.out().println("## PebbleIOC " + version() + ", Java " + Runtime.version());
                     c.out()
-                            .println(System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
-                                    + System.getProperty("os.arch"));
+                            .println("## " + System.getProperty("os.name") + " " + System.getProperty("os.version")
+                                    + " " + System.getProperty("os.arch"));
+                    c.out().println(RULE);
                 }));
+        registry.register(ShellCommand.of(
+                "generalTimeReport", "[level]", "Says where the time of records comes from.", (c, a) -> {
+                    c.out().println("Current Time Providers:");
+                    c.out().println("    \"OS Clock\", priority = 999");
+                    c.out().println("\tCurrent Time is " + DATE.format(ZonedDateTime.now()) + ".");
+                }));
+        registry.register(ShellCommand.of(
+                "epicsThreadSleep", "seconds", "Waits so long, at most an hour.", GeneralCommands::sleep));
+        registry.register(ShellCommand.of(
+                "errlog", "message", "Writes a line to the log.", (c, a) -> LOG.info("{}", String.join(" ", a))));
+        registry.register(ShellCommand.of(
+                "taskwdShow", "", "Says how many threads live; none is ever suspended.", (c, a) -> c.out()
+                        .println(Thread.activeCount() + " tasks registered, 0 suspended")));
         registry.register(ShellCommand.of(
                 "epicsThreadShowAll",
                 "[level]",
@@ -174,10 +194,19 @@ final class GeneralCommands {
     }
 
     private static void threads(final ShellContext context) {
-        context.out().printf("%-8s %-14s %s%n", "ID", "STATE", "NAME");
+        context.out().printf("%24s %10s %6s  %s%n", "NAME", "EPICS ID", "PRI", "STATE");
         Thread.getAllStackTraces().keySet().stream()
                 .sorted(java.util.Comparator.comparingLong(Thread::getId))
-                .forEach(t -> context.out().printf("%-8d %-14s %s%n", t.getId(), t.getState(), t.getName()));
+                .forEach(t -> context.out()
+                        .printf("%24s %10d %6d  %s%n", t.getName(), t.getId(), t.getPriority(), t.getState()));
+    }
+
+    private static void sleep(final ShellContext context, final List<String> arguments) throws Exception {
+        final double seconds = arguments.isEmpty() ? 0 : Double.parseDouble(arguments.get(0));
+        if (!(seconds >= 0 && seconds <= LONGEST_SLEEP_S)) {
+            throw new ShellException("epicsThreadSleep: 0 to " + LONGEST_SLEEP_S + " seconds, not " + arguments.get(0));
+        }
+        context.shell().sleep((long) (seconds * 1e3));
     }
 
     private static String version() {

@@ -162,6 +162,11 @@ public final class Shell {
         return stop.getCount() == 0;
     }
 
+    /** Waits, unless the shell is stopped. */
+    void sleep(final long ms) throws InterruptedException {
+        stop.await(ms, TimeUnit.MILLISECONDS);
+    }
+
     void policy(final ErrorPolicy policy) {
         if (!frames.isEmpty()) {
             frames.peek().policy = policy;

@@ -10,9 +10,10 @@ import org.jline.reader.Completer;
 import org.jline.reader.LineReader;
 import org.jline.reader.ParsedLine;
 
-/** Completes command names in the first word and after {@code help}, file names elsewhere. Shell thread. */
+/** Completes command names in the first word and after {@code help}, PVs where a command takes one, file names elsewhere. */
 final class ShellCompleter implements Completer {
     private static final int MOST_FILES = 500;
+    private static final int MOST_NAMES = 2_000;
 
     private final Shell shell;
 
@@ -26,12 +27,33 @@ final class ShellCompleter implements Completer {
         final boolean isCommand = line.wordIndex() == 0 && !isScript;
         if (isCommand || "help".equals(line.words().get(0))) {
             shell.commands().all().forEach(command -> candidates.add(new Candidate(command.name())));
+            return;
+        }
+        final String typed =
+                line.word().substring(0, Math.min(line.wordCursor(), line.word().length()));
+        if (isName(line)) {
+            names(typed, candidates);
         } else {
-            files(
-                    line.word()
-                            .substring(
-                                    0, Math.min(line.wordCursor(), line.word().length())),
-                    candidates);
+            files(typed, candidates);
+        }
+    }
+
+    /** Whether the usage of the command calls this argument a record or PV. */
+    private boolean isName(final ParsedLine line) {
+        final ShellCommand command = shell.commands().find(line.words().get(0));
+        if (command == null) {
+            return false;
+        }
+        final String[] usage = command.usage().replaceAll("[\\[\\]]", "").trim().split("\\s+");
+        final String word = usage[Math.max(0, Math.min(line.wordIndex(), usage.length) - 1)];
+        return word.matches("record(\\.FIELD)?|.*PV") && line.wordIndex() <= usage.length;
+    }
+
+    private void names(final String typed, final List<Candidate> candidates) {
+        for (final String name : shell.commands().pvNames()) {
+            if (name.startsWith(typed) && candidates.size() < MOST_NAMES) {
+                candidates.add(new Candidate(name));
+            }
         }
     }
 

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** Time formats of C's {@code strftime} as scripts use them, with base's {@code %0<n>f} for parts of a second. */
-final class Strftime {
+public final class Strftime {
     private static final Map<Character, String> PATTERNS = Map.ofEntries(
             Map.entry('Y', "yyyy"),
             Map.entry('y', "yy"),
@@ -30,7 +30,7 @@ final class Strftime {
     private Strftime() {}
 
     /** Letters that are not known stay as they are. */
-    static String format(final String format, final ZonedDateTime time) {
+    public static String format(final String format, final ZonedDateTime time) {
         final StringBuilder result = new StringBuilder();
         for (int i = 0; i < format.length(); i++) {
             final char c = format.charAt(i);

@@ -53,7 +53,7 @@ class ProcessTest {
             ioc.await("PVAccess on TCP port", 10);
             ioc.input().write("dbgf T:cam1:ArraySizeX_RBV\n".getBytes(StandardCharsets.UTF_8));
             ioc.input().flush();
-            assertEquals("DBF_LONG:  64", ioc.await("DBF_LONG", 5));
+            assertEquals("DBF_LONG:           64 = 0x40", ioc.await("DBF_LONG", 5));
             ioc.input().close();
             assertEquals(0, ioc.exitCode(5), ioc.output());
         }

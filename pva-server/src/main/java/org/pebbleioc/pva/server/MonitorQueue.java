@@ -27,6 +27,9 @@ final class MonitorQueue {
     private final UpdateLedger.Account account;
     private final LongSupplier clockNs;
 
+    /** Set once, before the queue is opened. */
+    private Runnable drained = () -> {};
+
     // All below: guarded by this.
     private final ArrayDeque<Slot> queued = new ArrayDeque<>();
     private final ArrayDeque<Slot> flying = new ArrayDeque<>();
@@ -103,6 +106,9 @@ final class MonitorQueue {
         @Override
         public void written() {
             finished(this, true);
+            if (owes()) {
+                drained.run();
+            }
         }
 
         @Override
@@ -316,6 +322,44 @@ final class MonitorQueue {
         if (settled) {
             account.settled(this);
         }
+    }
+
+    /** @param told by the writer thread, when it has nothing more to send and yet owes the client values */
+    void whenDrained(final Runnable told) {
+        drained = told;
+    }
+
+    /** Whether nothing is queued, and values that were taken back have not been made good for by newer ones. */
+    synchronized boolean owes() {
+        return !closed && queued.isEmpty() && !owedChanged.isEmpty();
+    }
+
+    /**
+     * The PV's value as it is now, in place of those that were taken back: without it a client would wait for the next
+     * change to see the last one.
+     *
+     * @return whether {@link #poll} has something now
+     */
+    boolean makeGood(final PvUpdate now) {
+        now.retain();
+        boolean taken = false;
+        final boolean sendable;
+        synchronized (this) {
+            if (owes()) {
+                scratch.clear();
+                taken = append(now, false);
+                if (terms.policy() == QueuePolicy.LOSSLESS) {
+                    dropped--;
+                } else {
+                    squashed--;
+                }
+            }
+            sendable = !queued.isEmpty() && window != 0;
+        }
+        if (!taken) {
+            now.release();
+        }
+        return sendable;
     }
 
     /** Lets go of all that is queued, unless it is to be kept; what changed is owed to the client with the next update. */

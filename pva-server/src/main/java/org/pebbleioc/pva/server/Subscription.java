@@ -48,6 +48,7 @@ final class Subscription implements PvListener, Outgoing, Request {
         this.queue = queue;
         this.out = out;
         this.gone = gone;
+        queue.whenDrained(this::makeGood);
     }
 
     FieldSelection selection() {
@@ -101,6 +102,23 @@ final class Subscription implements PvListener, Outgoing, Request {
     void acknowledge(final int count) {
         if (queue.acknowledge(count)) {
             out.ready(this);
+        } else if (queue.owes()) {
+            makeGood();
+        }
+    }
+
+    /** Threads of the connection: updates were taken back, and nothing newer has come since. */
+    private void makeGood() {
+        final PvUpdate now = channel.pv().current();
+        if (now == null) {
+            return;
+        }
+        try {
+            if (queue.makeGood(now)) {
+                out.ready(this);
+            }
+        } finally {
+            now.release();
         }
     }
 

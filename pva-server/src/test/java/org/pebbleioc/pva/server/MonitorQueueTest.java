@@ -303,6 +303,37 @@ class MonitorQueueTest {
     }
 
     @Test
+    void shouldMakeGoodForWhatWasTakenBack() {
+        final MonitorQueue queue = queue(3, MonitorQueue.NO_WINDOW, QueuePolicy.LATEST);
+        final int[] drained = {0};
+        queue.whenDrained(() -> drained[0]++);
+        queue.open();
+        for (int i = 0; i < 3; i++) {
+            offer(queue, update(TestPv.bits(1)));
+        }
+        final MonitorQueue.Slot first = queue.poll();
+        assertEquals(2, queue.reclaim());
+        assertTrue(queue.owes());
+        first.written();
+        assertEquals(1, drained[0], "the writer has nothing more, and the client not the last value");
+        final TestUpdate now = update(TestPv.bits(1));
+        assertTrue(queue.makeGood(now));
+        assertTrue(queue.makeGood(now), "once is enough");
+        assertEquals(1, queue.counts().queued());
+        now.release();
+        assertEquals(3, queue.counts().offered());
+        assertEquals(1, queue.counts().squashed(), "one of the two taken back is made good for");
+        final MonitorQueue.Slot slot = queue.poll();
+        assertEquals(TestPv.bits(1), slot.changed());
+        assertEquals(TestPv.bits(1), slot.overrun());
+        slot.written();
+        assertEquals(1, drained[0]);
+        assertBooksClose(queue.counts());
+        queue.end();
+        assertEquals(0, alive.get());
+    }
+
+    @Test
     void shouldTakeNothingBeforeItIsOpenOrAfterItsEnd() {
         final MonitorQueue queue = queue(3, MonitorQueue.NO_WINDOW, QueuePolicy.LATEST);
         offer(queue, update(TestPv.bits(1)));

@@ -9,28 +9,32 @@ import org.pebbleioc.readout.page.PagePool;
  * The bounded queue between the grouper and a transport, and the count of all pages that the transport holds: those of
  * waiting time frames and those of messages that clients have not finished. Two threads; no wait, no I/O under its lock.
  */
-final class FrameInbox {
+public final class FrameInbox {
     private static final int MAX_POOLS = 64;
+
+    private record Waiting(LinkTimeFrame frame, long run) {}
 
     private final ShipOptions options;
     private final PageHolder holder;
     private final ShipCounts counts;
 
     // Guarded by this.
-    private final ArrayDeque<LinkTimeFrame> queue = new ArrayDeque<>();
+    private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
+    private long run;
+    private long runOfLast;
     private final PagePool[] pools = new PagePool[MAX_POOLS];
     private final int[] held = new int[MAX_POOLS];
     private int poolCount;
     private boolean closed;
 
-    FrameInbox(final ShipOptions options, final PageHolder holder, final ShipCounts counts) {
+    public FrameInbox(final ShipOptions options, final PageHolder holder, final ShipCounts counts) {
         this.options = options;
         this.holder = holder;
         this.counts = counts;
     }
 
     /** Takes the frame and a hold on its pages; false when it was refused. */
-    boolean offer(final LinkTimeFrame frame) {
+    public boolean offer(final LinkTimeFrame frame) {
         counts.increment(ShipCounter.FRAMES_OFFERED);
         synchronized (this) {
             final int pool = pool(frame.pool());
@@ -40,7 +44,7 @@ final class FrameInbox {
             }
             frame.retain(holder);
             held[pool] += frame.pageCount();
-            queue.addLast(frame);
+            queue.addLast(new Waiting(frame, run));
             return true;
         }
     }
@@ -51,7 +55,7 @@ final class FrameInbox {
         }
         final int limit = (int) Math.max(1, (long) frame.pool().count() * options.queuePercent() / 100);
         while (queue.size() >= options.queueFrames() || held[pool] > 0 && held[pool] + frame.pageCount() > limit) {
-            final LinkTimeFrame oldest = options.policy() == OverflowPolicy.DROP_OLDEST ? queue.pollFirst() : null;
+            final LinkTimeFrame oldest = options.policy() == OverflowPolicy.DROP_OLDEST ? poll() : null;
             if (oldest == null) {
                 return false;
             }
@@ -63,25 +67,40 @@ final class FrameInbox {
     }
 
     /** The oldest frame, or null; its pages stay held and counted. */
-    synchronized LinkTimeFrame poll() {
-        return queue.pollFirst();
+    public synchronized LinkTimeFrame poll() {
+        final Waiting first = queue.pollFirst();
+        if (first == null) {
+            return null;
+        }
+        runOfLast = first.run();
+        return first.frame();
+    }
+
+    /** The run of the frame that was polled last. */
+    public synchronized long runOfLast() {
+        return runOfLast;
+    }
+
+    /** What is offered from now on is of this run. */
+    public synchronized void run(final long number) {
+        run = number;
     }
 
     /** So many pages of that pool are no longer held by this transport. */
-    synchronized void done(final PagePool pool, final int pages) {
+    public synchronized void done(final PagePool pool, final int pages) {
         held[pool(pool)] -= pages;
     }
 
-    synchronized int size() {
+    public synchronized int size() {
         return queue.size();
     }
 
-    synchronized boolean isEmpty() {
+    public synchronized boolean isEmpty() {
         return queue.isEmpty();
     }
 
     /** Pages of all pools, waiting and with clients. */
-    synchronized int heldPages() {
+    public synchronized int heldPages() {
         int sum = 0;
         for (int i = 0; i < poolCount; i++) {
             sum += held[i];
@@ -90,13 +109,13 @@ final class FrameInbox {
     }
 
     /** Refuses from now on. */
-    synchronized void close() {
+    public synchronized void close() {
         closed = true;
     }
 
     /** Lets go of everything that waits. */
-    synchronized void discard() {
-        for (LinkTimeFrame frame = queue.pollFirst(); frame != null; frame = queue.pollFirst()) {
+    public synchronized void discard() {
+        for (LinkTimeFrame frame = poll(); frame != null; frame = poll()) {
             counts.increment(ShipCounter.FRAMES_DISCARDED);
             done(frame.pool(), frame.pageCount());
             frame.release(holder);

@@ -17,7 +17,7 @@ import org.pebbleioc.readout.page.PagePool;
  * halves: when one heartbeat frame cannot be copied, there is no message, and the answer says why.
  *
  * <pre>
- *   builder.begin(frame);
+ *   builder.begin(frame, run);
  *   while (builder.next() == BUILT) { ... builder.message() ... }
  * </pre>
  *
@@ -41,12 +41,12 @@ final class MessageBuilder {
     private final Mapping mapping;
     private final PagePool copyPool;
     private final PageHolder holder;
-    private final int runNumber;
     private final ShipCounts counts;
     private final RdhCursor cursor = new RdhCursor();
     private final ArrayDeque<ShipMessage> spare = new ArrayDeque<>();
 
     private LinkTimeFrame frame;
+    private int runNumber;
     private int nextPage;
     private ShipMessage message;
 
@@ -63,25 +63,20 @@ final class MessageBuilder {
     private int[] fragmentLastPacket = new int[8];
 
     /** @param copyPool may be null where pages are not cut */
-    MessageBuilder(
-            final Mapping mapping,
-            final PagePool copyPool,
-            final PageHolder holder,
-            final int runNumber,
-            final ShipCounts counts) {
+    MessageBuilder(final Mapping mapping, final PagePool copyPool, final PageHolder holder, final ShipCounts counts) {
         if (mapping == Mapping.HEARTBEAT_FRAMES && copyPool == null) {
             throw new IllegalArgumentException("mapping=" + mapping.label() + " needs a copy pool");
         }
         this.mapping = mapping;
         this.copyPool = copyPool;
         this.holder = holder;
-        this.runNumber = runNumber;
         this.counts = counts;
     }
 
     /** The frame's pages must stay held until its last {@link #next}. */
-    void begin(final LinkTimeFrame frame) {
+    void begin(final LinkTimeFrame frame, final long run) {
         this.frame = frame;
+        runNumber = (int) run;
         nextPage = 0;
     }
 

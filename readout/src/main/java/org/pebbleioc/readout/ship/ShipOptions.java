@@ -12,7 +12,7 @@ package org.pebbleioc.readout.ship;
  * @param clientMessages messages that one client may have unfinished; with {@link Distribution#ALL} its queue's length
  * @param evictNs a client that takes nothing, or gives nothing back, for so long is dropped; 0: never
  * @param lingerNs how long a close waits for clients to take what is queued
- * @param runNumber for the time frame header
+ * @param runNumber for the time frame header; 0: the number of the run since the start of the program
  */
 public record ShipOptions(
         Mapping mapping,

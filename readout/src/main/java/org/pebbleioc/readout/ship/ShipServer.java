@@ -70,6 +70,7 @@ public final class ShipServer implements TimeFrameSink, AutoCloseable {
     // The transport's thread.
     private int turn;
     private LinkTimeFrame current;
+    private long runOfCurrent;
     private int builtOfCurrent;
     private boolean waitsForCopyPage;
     private long waitsSinceNs;
@@ -100,7 +101,8 @@ public final class ShipServer implements TimeFrameSink, AutoCloseable {
         this.afterClose = afterClose;
         holder = holders.register(name);
         inbox = new FrameInbox(options, holder, counts);
-        builder = new MessageBuilder(options.mapping(), copyPool, holder, options.runNumber(), counts);
+        inbox.run(options.runNumber());
+        builder = new MessageBuilder(options.mapping(), copyPool, holder, counts);
         warnings = new MutedWarnings(LOG, clock);
         selector = Selector.open();
         listener.configureBlocking(false);
@@ -146,6 +148,12 @@ public final class ShipServer implements TimeFrameSink, AutoCloseable {
                             + " clients; is a receiver connected, and does it give pages back?");
         }
         return taken;
+    }
+
+    /** Time frames carry the number of their run, unless the options give one for all. */
+    @Override
+    public void begin(final long run) {
+        inbox.run(options.runNumber() == 0 ? run : options.runNumber());
     }
 
     private void run() {
@@ -327,7 +335,8 @@ public final class ShipServer implements TimeFrameSink, AutoCloseable {
                 }
                 builtOfCurrent = 0;
                 waitsSinceNs = nowNs;
-                builder.begin(current);
+                runOfCurrent = inbox.runOfLast();
+                builder.begin(current, runOfCurrent);
             }
             switch (builder.next()) {
                 case BUILT -> {
@@ -346,7 +355,7 @@ public final class ShipServer implements TimeFrameSink, AutoCloseable {
                 case NO_COPY_PAGE -> {
                     if (options.policy() == OverflowPolicy.BLOCK && nowNs - waitsSinceNs < COPY_WAIT_NS) {
                         waitsForCopyPage = true;
-                        builder.begin(current);
+                        builder.begin(current, runOfCurrent);
                         return null;
                     }
                     final ShipMessage end = drop(ShipCounter.FRAMES_NO_COPY_PAGE);

@@ -51,10 +51,10 @@ class MessageBuilderPropertyTest {
         }
         final PageHolder holder = rig.holders.register("test");
         final ShipCounts counts = new ShipCounts();
-        final MessageBuilder builder = new MessageBuilder(Mapping.HEARTBEAT_FRAMES, rig.copyPool, holder, 77, counts);
+        final MessageBuilder builder = new MessageBuilder(Mapping.HEARTBEAT_FRAMES, rig.copyPool, holder, counts);
         frame.retain(holder);
         frame.release(rig.holders.reader());
-        builder.begin(frame);
+        builder.begin(frame, 77);
         assertEquals(MessageBuilder.Result.BUILT, builder.next());
         final ShipMessage message = builder.message();
         assertTrue(builder.isFinished());
@@ -103,10 +103,10 @@ class MessageBuilderPropertyTest {
         assertTrue(rig.crossing > 1, "the frame crosses pages often enough: " + rig.crossing);
         final PageHolder holder = rig.holders.register("test");
         final ShipCounts counts = new ShipCounts();
-        final MessageBuilder builder = new MessageBuilder(Mapping.HEARTBEAT_FRAMES, rig.copyPool, holder, 0, counts);
+        final MessageBuilder builder = new MessageBuilder(Mapping.HEARTBEAT_FRAMES, rig.copyPool, holder, counts);
         frame.retain(holder);
         frame.release(rig.holders.reader());
-        builder.begin(frame);
+        builder.begin(frame, 77);
         final MessageBuilder.Result result = builder.next();
         frame.release(holder);
         assertTrue(rig.isAllFree(), "nothing stays locked");
@@ -121,8 +121,8 @@ class MessageBuilderPropertyTest {
         final LinkTimeFrame frame = rig.frame(9, true);
         final PageHolder holder = rig.holders.register("test");
         final ShipCounts counts = new ShipCounts();
-        final MessageBuilder builder = new MessageBuilder(Mapping.PAGES, null, holder, 0, counts);
-        builder.begin(frame);
+        final MessageBuilder builder = new MessageBuilder(Mapping.PAGES, null, holder, counts);
+        builder.begin(frame, 77);
         int pages = 0;
         while (builder.next() == MessageBuilder.Result.BUILT) {
             final ShipMessage message = builder.message();

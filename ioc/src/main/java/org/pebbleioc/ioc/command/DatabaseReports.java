@@ -1,0 +1,290 @@
+package org.pebbleioc.ioc.command;
+
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.pebbleioc.ioc.device.Parameter;
+import org.pebbleioc.ioc.device.ParameterPort;
+import org.pebbleioc.ioc.device.ParameterPorts;
+import org.pebbleioc.ioc.record.RecordDatabase;
+import org.pebbleioc.ioc.record.RecordInspection;
+import org.pebbleioc.ioc.record.RecordListing;
+import org.pebbleioc.ioc.shell.CommandRegistry;
+import org.pebbleioc.ioc.shell.Glob;
+import org.pebbleioc.ioc.shell.ShellCommand;
+import org.pebbleioc.ioc.shell.ShellContext;
+import org.pebbleioc.ioc.shell.ShellException;
+
+/** Commands that show how records hang together: locks, links, scan lists, drivers, types. Shell thread. */
+public final class DatabaseReports {
+    private static final List<String> PERIODS =
+            List.of("10 second", "5 second", "2 second", "1 second", ".5 second", ".2 second", ".1 second");
+
+    private final RecordDatabase database;
+    private final RecordListing listing;
+    private final RecordInspection inspection;
+    private final ParameterPorts ports;
+
+    private DatabaseReports(final RecordDatabase database, final ParameterPorts ports) {
+        this.database = database;
+        this.ports = ports;
+        listing = new RecordListing(database);
+        inspection = new RecordInspection(database);
+    }
+
+    public static void addTo(
+            final CommandRegistry registry, final RecordDatabase database, final ParameterPorts ports) {
+        final DatabaseReports reports = new DatabaseReports(database, ports);
+        reports.links(registry);
+        reports.scans(registry);
+        reports.drivers(registry);
+        reports.dumps(registry);
+    }
+
+    private static void add(
+            final CommandRegistry registry,
+            final String name,
+            final String usage,
+            final String help,
+            final ShellCommand.Action action) {
+        registry.register(ShellCommand.of(name, usage, help, action));
+    }
+
+    private void links(final CommandRegistry registry) {
+        add(
+                registry,
+                "dblsr",
+                "[record [level]]",
+                "Shows lock sets: the set of one record, or all (*); level 1 lists the members.",
+                this::lockSets);
+        add(
+                registry,
+                "dbcar",
+                "[record [level]]",
+                "Shows links that lead out of this IOC, of one record or of all (*); level 1 lists them.",
+                this::outsideLinks);
+        add(registry, "dbel", "record [level]", "Lists the subscriptions of a record's fields.", (c, a) -> {
+            final String name = record(a, "dbel");
+            final List<Map.Entry<String, Integer>> list = inspection.subscriptions(name);
+            if (list.isEmpty()) {
+                c.out().println("\"" + name + "\" has no subscriptions");
+            }
+            list.forEach(s -> c.out().println(name + "." + s.getKey() + " {" + masks(s.getValue()) + " }"));
+        });
+        add(registry, "dbhcr", "", "Lists the records that a driver serves, with their links.", (c, a) -> {
+            for (final String name : database.recordNames()) {
+                for (final RecordInspection.Field field : inspection.fields(name)) {
+                    if (field.link().equals("INST_IO")) {
+                        c.out()
+                                .printf(
+                                        "%-28s %-8s %-16s %s%n",
+                                        field.text(), listing.type(name), listing.text(name + ".DTYP"), name);
+                    }
+                }
+            }
+        });
+    }
+
+    private static String masks(final int mask) {
+        return ((mask & 1) != 0 ? " VALUE" : "")
+                + ((mask & 2) != 0 ? " LOG" : "")
+                + ((mask & 4) != 0 ? " ALARM" : "")
+                + ((mask & 8) != 0 ? " PROPERTY" : "");
+    }
+
+    private String record(final List<String> arguments, final String command) throws ShellException {
+        final String real = arguments.isEmpty() ? null : inspection.realName(arguments.get(0));
+        if (real == null) {
+            throw new ShellException(
+                    arguments.isEmpty()
+                            ? command + ": a record name is missing"
+                            : "PV '" + arguments.get(0) + "' not found");
+        }
+        return real;
+    }
+
+    private void lockSets(final ShellContext context, final List<String> arguments) throws ShellException {
+        final boolean all = arguments.isEmpty() || List.of("*", "").contains(arguments.get(0));
+        final String only = all ? null : record(arguments, "dblsr");
+        final int level = arguments.size() > 1 ? level(arguments.get(1)) : 0;
+        int number = 0;
+        for (final List<String> members : inspection.lockSets()) {
+            number++;
+            if (only == null || members.contains(only)) {
+                context.out().println("Lock Set " + number + " " + members.size() + " members");
+                if (level > 0) {
+                    members.forEach(name -> context.out().println("    " + name));
+                }
+            }
+        }
+    }
+
+    private void outsideLinks(final ShellContext context, final List<String> arguments) throws ShellException {
+        final boolean all = arguments.isEmpty() || List.of("*", "").contains(arguments.get(0));
+        final String only = all ? null : record(arguments, "dbcar");
+        final int level = arguments.size() > 1 ? level(arguments.get(1)) : 0;
+        final List<RecordInspection.MissingLink> links = inspection.missingLinks().stream()
+                .filter(link -> only == null || link.record().equals(only))
+                .toList();
+        context.out().println(all ? "CA links in all records" : "CA links in record named '" + only + "'");
+        context.out().println();
+        if (level > 0) {
+            links.forEach(link -> context.out().printf("%28s.%-4s ==> %s%n", link.record(), link.field(), link.text()));
+        }
+        context.out()
+                .println("Total " + links.size() + " CA link" + (links.size() == 1 ? "" : "s") + "; 0 connected, "
+                        + links.size() + " not connected.");
+    }
+
+    private void scans(final CommandRegistry registry) {
+        add(registry, "scanppl", "[seconds]", "Lists the records of each period, or of one.", (c, a) -> {
+            final double rate = a.isEmpty() || a.get(0).isEmpty() ? 0 : number(a.get(0));
+            for (int i = 0; i < PERIODS.size(); i++) {
+                final double seconds = Double.parseDouble(PERIODS.get(i).split(" ")[0]);
+                if (rate == 0 || Math.abs(rate - seconds) < 0.05) {
+                    c.out()
+                            .println("Records with SCAN = '" + PERIODS.get(i) + "' (" + database.overruns(i)
+                                    + " over-runs):");
+                    scanned(PERIODS.get(i)).forEach(name -> c.out().println("    " + name));
+                }
+            }
+        });
+        add(registry, "scanpel", "[event]", "Lists the records of events, or of those that match.", (c, a) -> {
+            final Pattern pattern = Glob.of(a.isEmpty() || a.get(0).isEmpty() ? "*" : a.get(0));
+            for (final String name : scanned("Event")) {
+                final String event = listing.text(name + ".EVNT");
+                if (pattern.matcher(event).matches()) {
+                    c.out().println("Event \"" + event + "\" Priority " + listing.text(name + ".PRIO"));
+                    c.out().println("    " + name);
+                }
+            }
+        });
+        add(registry, "scanpiol", "", "Lists the records that drivers make process.", (c, a) -> {
+            c.out().println("Records with SCAN = 'I/O Intr':");
+            scanned("I/O Intr").forEach(name -> c.out().println("    " + name));
+        });
+        add(registry, "postEvent", "event", "Processes the records of an event.", (c, a) -> {
+            if (a.isEmpty()) {
+                throw new ShellException("postEvent: an event is missing");
+            }
+            database.postEvent(a.get(0));
+        });
+    }
+
+    private List<String> scanned(final String scan) {
+        return database.recordNames().stream()
+                .filter(name -> scan.equals(listing.text(name + ".SCAN")))
+                .toList();
+    }
+
+    private void drivers(final CommandRegistry registry) {
+        add(
+                registry,
+                "dbior",
+                "[driver [level]]",
+                "Reports on the drivers, or on one; level 1 adds their parameters.",
+                (c, a) -> ports(c, "Driver: ", a.isEmpty() ? "*" : a.get(0), a.size() > 1 ? level(a.get(1)) : 0));
+        add(
+                registry,
+                "asynReport",
+                "[level [port]]",
+                "Reports on the ports, or on one; level 1 adds their parameters and values.",
+                (c, a) -> ports(c, "", a.size() > 1 ? a.get(1) : "*", a.isEmpty() ? 0 : level(a.get(0))));
+    }
+
+    private void ports(final ShellContext context, final String prefix, final String only, final int level)
+            throws ShellException {
+        final Pattern pattern = Glob.of(only.isEmpty() ? "*" : only);
+        boolean any = ports.all().isEmpty();
+        for (final ParameterPort port : ports.all()) {
+            if (pattern.matcher(port.name()).matches()) {
+                any = true;
+                context.out()
+                        .println(prefix + port.name() + " " + port.parameters().size() + " parameters");
+                if (level > 0) {
+                    port.parameters().stream()
+                            .sorted(java.util.Comparator.comparing(Parameter::drvInfo))
+                            .forEach(p -> context.out()
+                                    .println("    " + p.drvInfo() + " " + p.kind() + " "
+                                            + p.state().value()));
+                }
+            }
+        }
+        if (!any) {
+            throw new ShellException("there is no port " + only);
+        }
+    }
+
+    private void dumps(final CommandRegistry registry) {
+        final ShellCommand.Action records = this::dumpRecords;
+        final String help = "Prints records as a record file has them: of one type or of all (*); level 1 prints fields"
+                + " that have\ntheir first values too.";
+        add(registry, "dbDumpRecord", "[recordType [level]]", help, records);
+        add(registry, "dbDumpRecords", "[recordType [level]]", help, records);
+        add(registry, "dbDumpRecordType", "[recordType]", "Lists record types and their fields.", (c, a) -> {
+            for (final String type : types(a)) {
+                c.out().println("recordtype(" + type + ") {");
+                RecordInspection.fieldTypes(type).forEach((n, t) -> c.out().println("\tfield(" + n + ", " + t + ")"));
+                c.out().println("}");
+            }
+        });
+        add(registry, "dbDumpField", "recordType [field]", "Shows the type of a field.", (c, a) -> {
+            for (final String type : types(a)) {
+                RecordInspection.fieldTypes(type).forEach((n, t) -> {
+                    if (a.size() < 2 || a.get(1).equals(n)) {
+                        c.out().println(type + "." + n + " " + t);
+                    }
+                });
+            }
+        });
+        add(registry, "dbDumpDevice", "[recordType]", "Lists the device supports of record types.", (c, a) -> {
+            for (final String type : types(a)) {
+                RecordInspection.devices(type)
+                        .forEach(device -> c.out().println("device(" + type + ", \"" + device + "\")"));
+            }
+        });
+        add(registry, "dbDumpDriver", "", "Lists the drivers.", (c, a) -> ports.all()
+                .forEach(port -> c.out().println("driver(" + port.name() + ")")));
+        add(registry, "dbDumpPath", "", "Shows where record files are looked for.", (c, a) -> c.out()
+                .println(c.environment().valueOr("EPICS_DB_INCLUDE_PATH", "no path defined")));
+    }
+
+    private static List<String> types(final List<String> arguments) throws ShellException {
+        final boolean all = arguments.isEmpty() || List.of("*", "").contains(arguments.get(0));
+        if (!all && !RecordInspection.types().contains(arguments.get(0))) {
+            throw new ShellException("there is no record type " + arguments.get(0));
+        }
+        return all ? List.copyOf(RecordInspection.types()) : List.of(arguments.get(0));
+    }
+
+    private void dumpRecords(final ShellContext context, final List<String> arguments) throws ShellException {
+        final int level = arguments.size() > 1 ? level(arguments.get(1)) : 0;
+        for (final String type : types(arguments)) {
+            for (final String name : listing.names(type)) {
+                context.out().println("record(" + type + ",\"" + name + "\") {");
+                for (final RecordInspection.Field field : inspection.fields(name)) {
+                    if (!field.readOnly()
+                            && (level > 0 || !field.isInitial())
+                            && !field.type().equals("NOACCESS")) {
+                        context.out().println("\tfield(" + field.name() + ",\"" + field.text() + "\")");
+                    }
+                }
+                inspection.infos(name).forEach((tag, value) -> context.out()
+                        .println("\tinfo(\"" + tag + "\",\"" + value.replace("\"", "\\\"") + "\")"));
+                context.out().println("}");
+            }
+        }
+    }
+
+    private static int level(final String text) throws ShellException {
+        return (int) number(text);
+    }
+
+    private static double number(final String text) throws ShellException {
+        try {
+            return Double.parseDouble(text);
+        } catch (final NumberFormatException e) {
+            throw new ShellException("a number is needed: value=" + text);
+        }
+    }
+}

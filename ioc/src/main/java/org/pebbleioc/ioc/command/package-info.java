@@ -1,0 +1,2 @@
+/** Shell commands that look into records and drivers; what they print looks like what EPICS base prints. */
+package org.pebbleioc.ioc.command;

@@ -1,0 +1,2 @@
+/** The IOC's log to a log server, as {@code iocLogInit} of EPICS base has it, and the client that sends lines there. */
+package org.pebbleioc.ioc.log;

@@ -1,0 +1,138 @@
+package org.pebbleioc.ioc.record;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What is inside records, types and links, for commands that show it. Any thread after iocInit. */
+public final class RecordInspection {
+    private final RecordDatabase database;
+
+    public RecordInspection(final RecordDatabase database) {
+        this.database = database;
+    }
+
+    /**
+     * One field.
+     *
+     * @param type such as {@code STRING} or {@code MENU}, {@code NOACCESS} for an array
+     * @param link kind of a link, empty for other fields
+     * @param isInitial whether it has the value that a record has before any file speaks
+     */
+    public record Field(
+            String name, String type, String text, int interest, String link, boolean isInitial, boolean readOnly) {}
+
+    /** A link to a PV that this IOC does not have. */
+    public record MissingLink(String record, String field, String text) {}
+
+    /** The fields of a record by name, or null for a record that is not there. */
+    public List<Field> fields(final String name) {
+        final DbRecord record = database.record(name);
+        if (record == null) {
+            return null;
+        }
+        final Map<String, Field> fields = new TreeMap<>();
+        final LockSet set = record.lockSet == null ? null : LockSets.lock(record);
+        try {
+            for (final FieldDef field : record.type().fields()) {
+                fields.put(
+                        field.name(),
+                        new Field(
+                                field.name(),
+                                field.type() == FieldType.ARRAY
+                                        ? "NOACCESS"
+                                        : field.type().name(),
+                                Convert.fieldText(record, field),
+                                field.interest(),
+                                field.type().isLink() ? kind(record.link(field)) : "",
+                                field.initial().equals(record.value(field)),
+                                field.readOnly()));
+            }
+        } finally {
+            if (set != null) {
+                LockSets.unlock(set);
+            }
+        }
+        return List.copyOf(fields.values());
+    }
+
+    private static String kind(final Link link) {
+        return switch (link.kind()) {
+            case NONE, CONSTANT -> "CONSTANT";
+            case DATABASE -> link.target() == null ? "CA_LINK" : "DB_LINK";
+            case HARDWARE -> "INST_IO";
+            case JSON -> "JSON_LINK";
+        };
+    }
+
+    /** The record's own name behind a name or an alias, or null. */
+    public String realName(final String name) {
+        final DbRecord record = database.record(name);
+        return record == null ? null : record.name();
+    }
+
+    /** All info tags of a record by name. */
+    public Map<String, String> infos(final String name) {
+        final DbRecord record = database.record(name);
+        return record == null ? Map.of() : new TreeMap<>(record.infos());
+    }
+
+    /** Names of records by lock set, each in the order of loading. */
+    public Collection<List<String>> lockSets() {
+        final Map<Long, List<String>> sets = new TreeMap<>();
+        for (final DbRecord record : database.all()) {
+            if (record.lockSet != null) {
+                sets.computeIfAbsent(record.lockSet.id, id -> new ArrayList<>()).add(record.name());
+            }
+        }
+        return sets.values();
+    }
+
+    /** Links to PVs that are not here. */
+    public List<MissingLink> missingLinks() {
+        final List<MissingLink> missing = new ArrayList<>();
+        for (final DbRecord record : database.all()) {
+            for (final FieldDef field : record.type().fields()) {
+                final Link link = field.type().isLink() ? record.link(field) : Link.NONE;
+                if (link.isDatabase() && link.target() == null) {
+                    missing.add(new MissingLink(record.name(), field.name(), link.text()));
+                }
+            }
+        }
+        return missing;
+    }
+
+    /** Subscriptions of a record's fields: field and event mask. */
+    public List<Map.Entry<String, Integer>> subscriptions(final String name) {
+        final List<Map.Entry<String, Integer>> list = new ArrayList<>();
+        final DbRecord record = database.record(name);
+        if (record != null) {
+            record.monitors.forEach(
+                    monitor -> list.add(Map.entry(monitor.channel().field().name(), monitor.mask())));
+        }
+        return list;
+    }
+
+    /** Names of record types. */
+    public static Collection<String> types() {
+        return List.of(RecordTypes.names().split(" "));
+    }
+
+    /** Device supports of a type, in the order of the choices of DTYP; empty for a type that is not there. */
+    public static List<String> devices(final String type) {
+        final RecordType found = RecordTypes.find(type);
+        return found == null ? List.of() : found.devices();
+    }
+
+    /** Field names of a type in its own order with their types; empty for a type that is not there. */
+    public static Map<String, String> fieldTypes(final String type) {
+        final Map<String, String> fields = new java.util.LinkedHashMap<>();
+        final RecordType found = RecordTypes.find(type);
+        if (found != null) {
+            found.fields().forEach(field -> fields.put(field.name(), "DBF_" + field.type()));
+        }
+        return fields;
+    }
+}

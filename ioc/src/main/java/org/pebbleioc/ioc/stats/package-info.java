@@ -1,0 +1,5 @@
+/**
+ * Counters of the process and the machine as records, with the names of the iocStats module of EPICS, and what a Java
+ * process has besides: heap, direct memory, pauses of the garbage collector. Port {@code IOCSTATS}.
+ */
+package org.pebbleioc.ioc.stats;

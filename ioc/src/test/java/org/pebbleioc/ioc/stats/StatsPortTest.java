@@ -1,0 +1,80 @@
+package org.pebbleioc.ioc.stats;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.pebbleioc.ioc.device.ParameterPort;
+
+/** The parameters behind iocAdminSoft.db. */
+class StatsPortTest {
+    private static final long SECOND_NS = 1_000_000_000L;
+
+    @Test
+    void shouldMeasureTheProcess() {
+        final GcPauses pauses = new GcPauses();
+        final StatsPort stats = new StatsPort(pauses, new ClientCounts(() -> null, () -> null));
+        final ParameterPort port = stats.port();
+        final String path = "/opt/a/very/long/path/to/the/folder/in/which/the/ioc/was/started";
+        stats.started(Map.of("ENGINEER", "Ada", "IOCSH_STARTUP_SCRIPT", "st.cmd")::get, path, 1234);
+        assertTrue(stats.doWork(0) > 0);
+        assertEquals(1234, port.find("records").intValue());
+        assertEquals("Ada", port.find("engineer").textValue());
+        assertEquals("st.cmd", port.find("startup_script_1").textValue());
+        assertEquals(path, port.find("pwd1").textValue() + port.find("pwd2").textValue());
+        assertEquals(ProcessHandle.current().pid(), port.find("proc_id").intValue());
+        final double heap = port.find("heap_used_bytes").doubleValue();
+        assertTrue(heap > 1e6 && heap <= port.find("heap_max_bytes").doubleValue());
+        final double resident = port.find("allocated_bytes").doubleValue();
+        assertTrue(resident > 1e6 && resident < port.find("total_bytes").doubleValue());
+        final double files = port.find("fd").doubleValue();
+        assertTrue(files > 2 && files < port.find("maxfd").doubleValue());
+        assertTrue(port.find("tod").textValue().matches("\\d\\d/\\d\\d/\\d{4} \\d\\d:\\d\\d:\\d\\d"));
+    }
+
+    @Test
+    void shouldReadEachGroupAsOftenAsItsRateSays() {
+        final GcPauses pauses = new GcPauses();
+        final StatsPort stats = new StatsPort(pauses, new ClientCounts(() -> null, () -> null));
+        stats.doWork(0);
+        pauses.add(3);
+        pauses.add(0);
+        pauses.add(250);
+        stats.doWork(SECOND_NS);
+        final ParameterPort port = stats.port();
+        assertEquals(3, port.find("gc_count").intValue());
+        assertEquals(253, port.find("gc_total_ms").intValue());
+        assertEquals(250, port.find("gc_longest_ms").intValue());
+        assertEquals(1, port.find("gc_under_1ms").intValue());
+        assertEquals(1, port.find("gc_1_to_10ms").intValue());
+        assertEquals(0, port.find("gc_10_to_100ms").intValue());
+        assertEquals(1, port.find("gc_over_100ms").intValue());
+        port.find("fd").set(-1.0);
+        stats.doWork(19 * SECOND_NS);
+        assertEquals(-1, port.find("fd").intValue(), "its 20 s are not over");
+        stats.doWork(20 * SECOND_NS);
+        assertTrue(port.find("fd").intValue() > 0);
+    }
+
+    @Test
+    void shouldHearOfRealPauses() throws InterruptedException {
+        final GcPauses pauses = new GcPauses();
+        pauses.start();
+        final long deadlineNs = System.nanoTime() + 30 * SECOND_NS;
+        while (pauses.count() == 0 && System.nanoTime() < deadlineNs) {
+            System.gc();
+            Thread.onSpinWait();
+        }
+        assertTrue(pauses.count() > 0);
+        pauses.close();
+    }
+
+    @Test
+    void shouldWriteTheTimeUpAsPeopleReadIt() {
+        assertEquals("0:00:07", StatsPort.upTime(Duration.ofSeconds(7)));
+        assertEquals("1 day, 1:01:01", StatsPort.upTime(Duration.ofSeconds(90_061)));
+        assertEquals("2 days, 0:00:00", StatsPort.upTime(Duration.ofDays(2)));
+    }
+}
