@@ -41,6 +41,7 @@ import org.pebbleioc.ioc.shell.ShellConsole;
 import org.pebbleioc.ioc.shell.ShellContext;
 import org.pebbleioc.ioc.shell.ShellException;
 import org.pebbleioc.ioc.stats.IocStats;
+import org.pebbleioc.ioc.stream.Streams;
 import org.pebbleioc.ioc.superpage.SuperpagePart;
 import org.pebbleioc.ioc.threads.Threads;
 import org.pebbleioc.pva.image.ImagePv;
@@ -100,7 +101,10 @@ final class Ioc implements AutoCloseable {
         // opened in this order, closed in the opposite one
         access = new AccessSecurity(database);
         final List<IocPart> all = new ArrayList<>();
+        final Streams streams = new Streams(cameras, ports);
+        all.add(streams.memory());
         all.add(cameras);
+        all.add(streams);
         all.add(new PvMonitorPart(cameras, ports, this::served));
         all.add(access);
         all.add(new SuperpagePart(ports, commandLine.overrides()));
