@@ -90,6 +90,10 @@ class DocsTest {
             }
         }
         for (final Block block : blocks("ini")) {
+            assertEquals(
+                    Files.readAllLines(DocsIoc.ROOT.resolve("deploy/pebbleioc.service")),
+                    block.lines(),
+                    "the unit in the text is the one that is shipped");
             final String start = block.lines().stream()
                     .filter(line -> line.startsWith("ExecStart="))
                     .findFirst()
