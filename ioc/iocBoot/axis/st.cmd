@@ -9,9 +9,13 @@ epicsEnvSet("PORT", "AXIS1")
 simDatadevConfig("$(PORT)", "cfgRxCount=80, cfgTxCount=4, cfgSize=1MiB, cfgMode=1, lanes=1, source=pattern, width=8192, height=4736, type=UInt16")
 pebbleConfig("$(PORT)", "pebbleBufCount=128, pebbleBufSize=84MiB")
 NDPvaConfigure("PVA1", 2, 0, "$(PORT)", 0, "$(PREFIX)Pva1:Image")
+NDPreviewConfigure("PREVIEW1", 1, 0, "$(PORT)", 0, "maxSize=1024, rate=5")
+NDPvaConfigure("PVA2", 4, 0, "PREVIEW1", 0, "$(PREFIX)Pva2:Image")
 
 dbLoadRecords("simCamera.template", "P=$(PREFIX),R=cam1:,PORT=$(PORT)")
 dbLoadRecords("NDPva.template", "P=$(PREFIX),R=Pva1:,PORT=PVA1,NDARRAY_PORT=$(PORT),ENABLED=1")
+dbLoadRecords("NDPreview.template", "P=$(PREFIX),R=Preview1:,PORT=PREVIEW1,NDARRAY_PORT=$(PORT),ENABLED=1")
+dbLoadRecords("NDPva.template", "P=$(PREFIX),R=Pva2:,PORT=PVA2,NDARRAY_PORT=PREVIEW1,ENABLED=1")
 
 iocInit
 

@@ -10,6 +10,7 @@ public final class Bench {
             new BenchPart("copy", "DMA buffers to pebble against a plain copy", CopyBench::run),
             new BenchPart("serve", "image PV to one client against raw TCP", ServeBench::run),
             new BenchPart("isolation", "one client that behaves, others that do not", IsolationBench::run),
+            new BenchPart("records", "50 000 records; I/O Intr beside images", RecordBench::run),
             new BenchPart("datadev", "calls of the driver, Java against C", DatadevBench::run),
             new BenchPart("jmh", "single steps; -- takes JMH's own options, -- -h lists them", JmhBench::run));
 

@@ -42,6 +42,7 @@ import org.pebbleioc.ioc.shell.ShellContext;
 import org.pebbleioc.ioc.shell.ShellException;
 import org.pebbleioc.ioc.ship.ShipPart;
 import org.pebbleioc.ioc.stats.IocStats;
+import org.pebbleioc.ioc.stream.Streams;
 import org.pebbleioc.ioc.superpage.SuperpagePart;
 import org.pebbleioc.ioc.threads.Threads;
 import org.pebbleioc.pva.image.ImagePv;
@@ -97,11 +98,15 @@ final class Ioc implements AutoCloseable {
         this.err = err;
         cameras = new Cameras(ports, commandLine.overrides());
         database = new RecordDatabase(ports, Ioc::nowNs);
+        database.environment(environment::value);
         channels = new FilteredSource(database, states, Ioc::nowNs);
         // opened in this order, closed in the opposite one
         access = new AccessSecurity(database);
         final List<IocPart> all = new ArrayList<>();
+        final Streams streams = new Streams(cameras, ports);
+        all.add(streams.memory());
         all.add(cameras);
+        all.add(streams);
         all.add(new PvMonitorPart(cameras, ports, this::served));
         all.add(access);
         final SuperpagePart superpages = new SuperpagePart(ports, commandLine.overrides());

@@ -311,21 +311,15 @@ final class Acquisition implements EventSink {
         private Changed() {}
 
         static void set(final Parameter parameter, final int value) {
-            if (parameter.intValue() != value) {
-                parameter.set(value);
-            }
+            parameter.change(value);
         }
 
         static void set(final Parameter parameter, final double value) {
-            if (parameter.doubleValue() != value) {
-                parameter.set(value);
-            }
+            parameter.change(value);
         }
 
         static void set(final Parameter parameter, final String value) {
-            if (!parameter.textValue().equals(value)) {
-                parameter.set(value);
-            }
+            parameter.change(value);
         }
     }
 }

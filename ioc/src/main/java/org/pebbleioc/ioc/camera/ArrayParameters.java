@@ -1,6 +1,8 @@
 package org.pebbleioc.ioc.camera;
 
 import org.pebbleioc.image.ImageFormat;
+import org.pebbleioc.image.PixelType;
+import org.pebbleioc.ioc.camera.Acquisition.Changed;
 import org.pebbleioc.ioc.device.Parameter;
 import org.pebbleioc.ioc.device.Parameter.RefusedException;
 import org.pebbleioc.ioc.device.ParameterPort;
@@ -9,7 +11,7 @@ import org.pebbleioc.ioc.device.ParameterPort;
  * The parameters of {@code NDArrayBase.template}, which the camera and every plugin have. drvInfo names and enums are
  * areaDetector's.
  */
-final class ArrayParameters {
+public final class ArrayParameters {
     private static final String VERSION = "0.1.0";
     /** ADCore whose record interface this follows. */
     private static final String ADCORE_VERSION = "3.15.0";
@@ -21,23 +23,24 @@ final class ArrayParameters {
     final Parameter nDimensions;
     final Parameter dataType;
     final Parameter colorMode;
-    final Parameter uniqueId;
+    public final Parameter uniqueId;
     final Parameter timeStamp;
     final Parameter epicsTsSec;
     final Parameter epicsTsNsec;
-    final Parameter arrayCounter;
-    final Parameter arrayCallbacks;
+    public final Parameter arrayCounter;
+    public final Parameter arrayCallbacks;
     final Parameter compressedSize;
+    final Parameter codec;
     final Parameter acquire;
     final Parameter acquireBusy;
     final Parameter waitForPlugins;
-    final Parameter poolMaxMem;
-    final Parameter poolUsedMem;
-    final Parameter poolAllocBuffers;
-    final Parameter poolFreeBuffers;
-    final Parameter numQueuedArrays;
+    public final Parameter poolMaxMem;
+    public final Parameter poolUsedMem;
+    public final Parameter poolAllocBuffers;
+    public final Parameter poolFreeBuffers;
+    public final Parameter numQueuedArrays;
 
-    ArrayParameters(final ParameterPort port, final String manufacturer, final String model) {
+    public ArrayParameters(final ParameterPort port, final String manufacturer, final String model) {
         port.octet("PORT_NAME_SELF", port.name());
         port.octet("ADCORE_VERSION", ADCORE_VERSION);
         port.octet("DRIVER_VERSION", VERSION);
@@ -55,7 +58,7 @@ final class ArrayParameters {
         arraySizeZ = port.int32("ARRAY_SIZE_Z", 0);
         arraySize = port.int32("ARRAY_SIZE", 0);
         port.int32("BAYER_PATTERN", 0);
-        port.octet("CODEC", "");
+        codec = port.octet("CODEC", "");
         compressedSize = port.int32("COMPRESSED_SIZE", 0);
         dataType = port.int32("DATA_TYPE", 0);
         colorMode = port.int32("COLOR_MODE", 0);
@@ -81,14 +84,21 @@ final class ArrayParameters {
         onlyMono(colorMode);
     }
 
-    /** Geometry is valid from boot, before any image (epics-users 3.1, step 3). */
+    /** Geometry is valid from boot, before any image. */
     void geometry(final ImageFormat format) {
-        arraySizeX.set(format.width());
-        arraySizeY.set(format.height());
-        arraySizeZ.set(0);
-        arraySize.set(format.sizeBytes());
-        compressedSize.set(format.sizeBytes());
-        dataType.set(format.pixelType().ordinal());
+        geometry(format.width(), format.height(), format.pixelType(), "", format.sizeBytes());
+    }
+
+    /** What images look like from here on; parameters that stay are not touched. */
+    public void geometry(
+            final int width, final int height, final PixelType type, final String codecName, final long bytes) {
+        Changed.set(arraySizeX, width);
+        Changed.set(arraySizeY, height);
+        Changed.set(arraySizeZ, 0);
+        Changed.set(arraySize, (int) ((long) width * height * type.bytes()));
+        Changed.set(compressedSize, (int) bytes);
+        Changed.set(codec, codecName);
+        Changed.set(dataType, type.ordinal());
     }
 
     private static void onlyMono(final Parameter colorMode) {

@@ -16,7 +16,10 @@ import org.pebbleioc.ioc.camera.Acquisition.Changed;
 import org.pebbleioc.ioc.device.Parameter.RefusedException;
 import org.pebbleioc.ioc.device.ParameterPort;
 import org.pebbleioc.pva.image.ArrayCounter;
+import org.pebbleioc.pva.image.FramePublisher;
 import org.pebbleioc.pva.server.PvTotals;
+import org.pebbleioc.pva.stream.DerivedStream;
+import org.pebbleioc.pva.stream.PebbleSource;
 import org.pebbleioc.readout.EventSink;
 import org.pebbleioc.readout.MemoryPlan;
 import org.pebbleioc.readout.MutedLog;
@@ -26,6 +29,7 @@ import org.pebbleioc.readout.ReadoutOptions;
 import org.pebbleioc.readout.ReopeningDevice;
 import org.pebbleioc.readout.event.Pebble;
 import org.pebbleioc.readout.memory.BankKind;
+import org.pebbleioc.readout.memory.BufferPool;
 import org.pebbleioc.readout.memory.MemInfo;
 
 /**
@@ -33,7 +37,7 @@ import org.pebbleioc.readout.memory.MemInfo;
  * from iocInit on. It owns the card's link, the device, the readout and its own thread {@code camera}, which ten
  * times a second copies what the path counted into parameters.
  */
-public final class Camera implements AutoCloseable {
+public final class Camera implements ImagePort, AutoCloseable {
     private static final Logger LOG = LogManager.getLogger(Camera.class);
     private static final long REFRESH_NS = 100_000_000L;
     private static final long ENDING_NS = 1_000_000L;
@@ -59,6 +63,7 @@ public final class Camera implements AutoCloseable {
     private DetectorFrontEnd frontEnd;
     private ReopeningDevice device;
     private volatile Readout readout;
+    private PebbleSource streamSource;
     private Acquisition acquisition;
     private Thread thread;
     private volatile boolean running;
@@ -86,6 +91,7 @@ public final class Camera implements AutoCloseable {
             parameter.accept(value);
             if (readout != null) {
                 plugins.forEach(plugin -> plugin.arrayCallbacks(parameter.intValue() != 0));
+                streamSource.enable(parameter.intValue() != 0);
             }
         });
         array.dataType.onWrite((parameter, value) -> changeType(((Number) value).intValue()));
@@ -100,7 +106,8 @@ public final class Camera implements AutoCloseable {
         clients = totals;
     }
 
-    String name() {
+    @Override
+    public String name() {
         return port.name();
     }
 
@@ -113,7 +120,8 @@ public final class Camera implements AutoCloseable {
         options = pebble;
     }
 
-    void add(final PvaPlugin plugin) {
+    @Override
+    public void add(final PvaPlugin plugin) {
         plugins.add(plugin);
     }
 
@@ -138,8 +146,24 @@ public final class Camera implements AutoCloseable {
         return plugins.stream().anyMatch(plugin -> plugin.pv().name().equals(pvName));
     }
 
-    List<PvaPlugin> plugins() {
+    @Override
+    public List<PvaPlugin> plugins() {
         return plugins;
+    }
+
+    @Override
+    public long largestImageBytes() {
+        return readoutOptions(options).pebbleBufSize() - BufferPool.GUARD_BYTES;
+    }
+
+    /** What images look like now. */
+    public ImageFormat format() {
+        return format;
+    }
+
+    /** A stream is made of its images from here on. After {@link #open}. */
+    public void feed(final DerivedStream stream) {
+        streamSource.feed(stream);
     }
 
     /** What it will take, with the memory that this machine has now. */
@@ -167,8 +191,12 @@ public final class Camera implements AutoCloseable {
         final List<EventSink> sinks = new ArrayList<>();
         sinks.add(counter);
         for (final PvaPlugin plugin : plugins) {
-            sinks.add(plugin.connect(counter, pebble, format));
+            final FramePublisher publisher = new FramePublisher(plugin.pv(), counter, pebble);
+            plugin.connect(publisher, format.width(), format.height(), format.pixelType());
+            sinks.add(publisher);
         }
+        streamSource = new PebbleSource(counter, pebble);
+        sinks.add(streamSource);
         moreSinks.forEach(sink -> sinks.add(sink.apply(pebble)));
         acquisition = new Acquisition(
                 port.name(),
@@ -280,7 +308,8 @@ public final class Camera implements AutoCloseable {
         long published = 0;
         final List<String> pvNames = plugins.stream().map(p -> p.pv().name()).toList();
         for (final PvaPlugin plugin : plugins) {
-            published += plugin.refresh(format, counter.value());
+            published += plugin.refresh(
+                    format.width(), format.height(), format.pixelType(), "", format.sizeBytes(), counter.value());
         }
         statistics.refresh(this, published, ClientTotals.of(clients, pvNames), atRest);
         cardStatistics.refresh(device, nowNs);

@@ -29,6 +29,9 @@ public final class Cameras implements IocPart {
     private final ParameterPorts ports;
     private final Map<String, String> overrides;
     private final Map<String, Camera> byName = new LinkedHashMap<>();
+    /** Cameras and whatever else images come from. */
+    private final Map<String, ImagePort> imagePorts = new LinkedHashMap<>();
+
     private boolean opened;
 
     /** @param overrides option values from the command line, which win over the ones in commands */
@@ -51,6 +54,12 @@ public final class Cameras implements IocPart {
                         + " policy=hold|drop, source=pattern|tiff:..|raw:..|hdf5:.., width, height, type, static.",
                 this::simDatadevConfig));
         registry.register(ShellCommand.of(
+                "simDetectorConfig",
+                "portName maxSizeX maxSizeY dataType [maxBuffers maxMemory priority stackSize]",
+                "The simulated camera as start-up files of areaDetector make it; dataType 0 to 9 is Int8 to Float64. The"
+                        + " rest is\naccepted, pebbleConfig sizes memory here.",
+                this::simDetectorConfig));
+        registry.register(ShellCommand.of(
                 "datadevConfig",
                 "portName \"key=value,...\"",
                 "Makes a camera behind a real card of the datadev driver; its detector sends by itself. Options:"
@@ -67,8 +76,8 @@ public final class Cameras implements IocPart {
         registry.register(ShellCommand.of(
                 "NDPvaConfigure",
                 "portName queueSize blockingCallbacks NDArrayPort NDArrayAddr pvName",
-                "Publishes the images of a camera as an NTNDArray PV. Each client has a queue of its own; queueSize is"
-                        + " its default length.",
+                "Publishes the images of a camera, or of a stream made of one, as an NTNDArray PV. Each client has a queue"
+                        + " of its own; queueSize is its default length.",
                 this::pvaConfigure));
         registry.register(ShellCommand.of(
                 "readoutReport",
@@ -91,6 +100,11 @@ public final class Cameras implements IocPart {
         }
     }
 
+    /** Something that makes images of images, so that {@code NDPvaConfigure} finds it. Before iocInit. */
+    public void register(final ImagePort port) {
+        imagePorts.put(port.name(), port);
+    }
+
     /** How the threads of all cameras wait; empty before {@link #open}. Any thread. */
     public List<Waiting> waits() {
         return byName.values().stream()
@@ -106,10 +120,11 @@ public final class Cameras implements IocPart {
     }
 
     public Collection<ImagePv> imagePvs() {
-        return byName.values().stream()
-                .flatMap(c -> c.plugins().stream())
-                .map(PvaPlugin::pv)
-                .toList();
+        return plugins().map(PvaPlugin::pv).toList();
+    }
+
+    private Stream<PvaPlugin> plugins() {
+        return imagePorts.values().stream().flatMap(p -> p.plugins().stream());
     }
 
     @Override
@@ -122,17 +137,13 @@ public final class Cameras implements IocPart {
     public void serving(final PvaServer pva) {
         for (final Camera camera : byName.values()) {
             camera.clients(pva::totals);
-            camera.plugins().forEach(plugin -> plugin.evictor(pva));
         }
+        plugins().forEach(plugin -> plugin.evictor(pva));
     }
 
     /** Longest queue that an image PV was configured with; 0 without image PVs. */
     public int queueSize() {
-        return byName.values().stream()
-                .flatMap(c -> c.plugins().stream())
-                .mapToInt(PvaPlugin::queue)
-                .max()
-                .orElse(0);
+        return plugins().mapToInt(PvaPlugin::queue).max().orElse(0);
     }
 
     /** The camera of this port, or null. */
@@ -183,6 +194,15 @@ public final class Cameras implements IocPart {
         add(arguments.get(0), new SimulatedLink(arguments.get(0), options, context.directory()));
     }
 
+    private void simDetectorConfig(final ShellContext context, final List<String> arguments)
+            throws ShellException, IOException {
+        need(arguments, 1, 8, "simDetectorConfig portName maxSizeX maxSizeY dataType ...");
+        notRunning();
+        final SimulatedOptions options =
+                SimulatedOptions.of(OptionText.parse(SimDetectorArguments.options(arguments)), overrides);
+        add(arguments.get(0), new SimulatedLink(arguments.get(0), options, context.directory()));
+    }
+
     private void datadevConfig(final ShellContext context, final List<String> arguments)
             throws ShellException, IOException {
         notRunning();
@@ -210,6 +230,7 @@ public final class Cameras implements IocPart {
             final Camera camera = new Camera(name, link, PebbleOptions.of(OptionText.parse(""), overrides));
             ports.add(camera.port());
             byName.put(name, camera);
+            register(camera);
         } catch (final RuntimeException e) {
             link.close();
             throw e;
@@ -231,7 +252,11 @@ public final class Cameras implements IocPart {
     private void pvaConfigure(final ShellContext context, final List<String> arguments) throws ShellException {
         notRunning();
         need(arguments, 6, 12, "NDPvaConfigure portName queueSize blockingCallbacks NDArrayPort NDArrayAddr pvName");
-        final Camera camera = camera(arguments.get(3));
+        final ImagePort source = imagePorts.get(arguments.get(3));
+        if (source == null) {
+            throw new ShellException(
+                    "no images come from " + arguments.get(3) + "; they come from " + imagePorts.keySet());
+        }
         final int queue;
         try {
             queue = Integer.parseInt(arguments.get(1));
@@ -244,9 +269,9 @@ public final class Cameras implements IocPart {
         if (queue < 1) {
             throw new ShellException("queueSize must be at least 1: queueSize=" + queue);
         }
-        final PvaPlugin plugin = new PvaPlugin(arguments.get(0), camera.name(), arguments.get(5), queue);
+        final PvaPlugin plugin = new PvaPlugin(arguments.get(0), source.name(), arguments.get(5), queue);
         ports.add(plugin.port());
-        camera.add(plugin);
+        source.add(plugin);
     }
 
     private void notRunning() throws ShellException {

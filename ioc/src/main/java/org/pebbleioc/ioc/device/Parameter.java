@@ -94,6 +94,25 @@ public final class Parameter {
         set(value, 0, "");
     }
 
+    /** Sets the value unless it is that already, so that listeners only hear of changes. */
+    public void change(final int value) {
+        if (intValue() != value) {
+            set(value);
+        }
+    }
+
+    public void change(final double value) {
+        if (doubleValue() != value) {
+            set(value);
+        }
+    }
+
+    public void change(final String value) {
+        if (!textValue().equals(value)) {
+            set(value);
+        }
+    }
+
     /** Sets a value with an alarm. Listeners hear of it even when the value is the same. */
     public void set(final Object value, final int severity, final String message) {
         state = new State(value, severity, message, nowNs());

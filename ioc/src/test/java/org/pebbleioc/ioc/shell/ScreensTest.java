@@ -28,7 +28,7 @@ class ScreensTest {
             if (pv.startsWith("$(P)$(R)")) {
                 assertTrue(served.contains(pv.substring("$(P)$(R)".length())), file + " " + pv);
             } else {
-                assertTrue(Set.of("$(pv_name)", "pva://$(P)Pva1:Image").contains(pv), file + " " + pv);
+                assertTrue(Set.of("$(pv_name)", "pva://$(P)$(IMAGE=Pva2:Image)").contains(pv), file + " " + pv);
             }
         }
         for (final String target : texts(screen, "file")) {
@@ -66,7 +66,7 @@ class ScreensTest {
     void shouldShowTheImageAndStartAndStop() throws Exception {
         final Document screen = parse("main.bob");
 
-        assertTrue(texts(screen, "pv_name").contains("pva://$(P)Pva1:Image"));
+        assertTrue(texts(screen, "pv_name").contains("pva://$(P)$(IMAGE=Pva2:Image)"));
         assertTrue(texts(screen, "value").containsAll(Set.of("0", "1")));
     }
 

@@ -39,6 +39,8 @@ class TemplatesTest {
             strings = {
                 "NDArrayBase.template",
                 "NDPva.template",
+                "NDCodec.template",
+                "NDPreview.template",
                 "pebble.template",
                 "pvMonitor.template",
                 "pvMonitorPv.template",
@@ -79,7 +81,7 @@ class TemplatesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"NDPva.template", "simCamera.template"})
+    @ValueSource(strings = {"NDPva.template", "NDCodec.template", "NDPreview.template", "simCamera.template"})
     void shouldGiveSetpointAndReadbackOneTypeAndOneSetOfChoices(final String file) throws IOException {
         final Map<String, String> inputOf = Map.of(
                 "ao", "ai", "longout", "longin", "bo", "bi", "mbbo", "mbbi", "stringout", "stringin", "busy", "bi");

@@ -24,8 +24,8 @@ public final class BloscCodec implements ImageCodec {
     /** In the order of areaDetector's {@code BloscShuffle}. */
     public enum Shuffle {
         NONE,
-        BIT,
-        BYTE
+        BYTE,
+        BIT
     }
 
     /**

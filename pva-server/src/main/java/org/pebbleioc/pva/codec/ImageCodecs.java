@@ -18,7 +18,7 @@ public final class ImageCodecs {
             case "zlib" -> new ZlibCodec(ZlibCodec.DEFAULT_LEVEL);
             case "blosc" -> new BloscCodec(BloscCodec.Options.DEFAULT);
             case "lz4" -> new Lz4Codec();
-            case "lz4hdf5" -> new Lz4Hdf5Codec();
+            case "lz4hdf5" -> new Lz4Hdf5Codec(0);
             case "bslz4" -> new BitshuffleLz4Codec();
             default -> null;
         };

@@ -16,11 +16,20 @@ import org.pebbleioc.image.PixelType;
 public final class Lz4Hdf5Codec implements ImageCodec {
     private static final int HEADER_BYTES = 12;
     /** Any is allowed; small enough for a cache, large enough that the lengths do not count. */
-    private static final int BLOCK_BYTES = 1 << 20;
+    private static final int DEFAULT_BLOCK_BYTES = 1 << 20;
 
     private final LZ4Compressor compressor = LZ4Factory.fastestInstance().fastCompressor();
     private final LZ4SafeDecompressor decompressor =
             LZ4Factory.fastestInstance().safeDecompressor();
+    private final int blockBytes;
+
+    /** @param blockBytes of pixels in a block when encoding; 0 takes 1 MiB */
+    public Lz4Hdf5Codec(final int blockBytes) {
+        if (blockBytes < 0 || blockBytes > 0 && blockBytes < 1024) {
+            throw new IllegalArgumentException("a block of lz4hdf5 has at least 1024 bytes: blockBytes=" + blockBytes);
+        }
+        this.blockBytes = Math.min(blockBytes == 0 ? DEFAULT_BLOCK_BYTES : blockBytes, Lz4Codec.MAX_INPUT_BYTES);
+    }
 
     @Override
     public String name() {
@@ -34,7 +43,11 @@ public final class Lz4Hdf5Codec implements ImageCodec {
 
     @Override
     public long bound(final int rawBytes) {
-        return HEADER_BYTES + (rawBytes / BLOCK_BYTES + 1L) * (4 + Lz4Codec.blockBound(BLOCK_BYTES));
+        return HEADER_BYTES
+                + (rawBytes / blockBytes + 1L) * 4
+                + rawBytes
+                + rawBytes / 255L
+                + (rawBytes / blockBytes + 1L) * 17;
     }
 
     @Override
@@ -46,10 +59,10 @@ public final class Lz4Hdf5Codec implements ImageCodec {
             return NO_ROOM;
         }
         final int total = pixels.remaining();
-        out.putLong(total).putInt(Math.min(total, BLOCK_BYTES));
+        out.putLong(total).putInt(Math.min(total, blockBytes));
         try {
             for (int done = 0; done < total; ) {
-                final int block = Math.min(BLOCK_BYTES, total - done);
+                final int block = Math.min(blockBytes, total - done);
                 final int from = pixels.position() + done;
                 final int lengthAt = out.position();
                 if (out.remaining() < 4) {
@@ -77,14 +90,14 @@ public final class Lz4Hdf5Codec implements ImageCodec {
             throw new CodecException("lz4hdf5 has " + in.remaining() + " bytes, less than its header");
         }
         final long total = in.getLong();
-        final int blockBytes = in.getInt();
-        if (total != to.remaining() || blockBytes < 1) {
-            throw new CodecException("lz4hdf5 says " + total + " bytes in blocks of " + blockBytes + ", "
-                    + to.remaining() + " bytes were expected");
+        final int theirs = in.getInt();
+        if (total != to.remaining() || theirs < 1) {
+            throw new CodecException("lz4hdf5 says " + total + " bytes in blocks of " + theirs + ", " + to.remaining()
+                    + " bytes were expected");
         }
         int at = to.position();
         while (at < to.limit()) {
-            final int block = Math.min(blockBytes, to.limit() - at);
+            final int block = Math.min(theirs, to.limit() - at);
             final int bytes = in.remaining() < 4 ? -1 : in.getInt();
             if (bytes < 0 || bytes > in.remaining()) {
                 throw new CodecException(

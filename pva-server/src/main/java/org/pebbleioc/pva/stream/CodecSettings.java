@@ -22,7 +22,7 @@ public final class CodecSettings {
     }
 
     /** All that makes a codec. */
-    record Choice(Compressor compressor, int jpegQuality, int zlibLevel, BloscCodec.Options blosc) {
+    record Choice(Compressor compressor, int jpegQuality, int zlibLevel, BloscCodec.Options blosc, int lz4hdf5Block) {
         ImageCodec codec() {
             return switch (compressor) {
                 case NONE -> null;
@@ -30,7 +30,7 @@ public final class CodecSettings {
                 case ZLIB -> new ZlibCodec(zlibLevel);
                 case BLOSC -> new BloscCodec(blosc);
                 case LZ4 -> new Lz4Codec();
-                case LZ4HDF5 -> new Lz4Hdf5Codec();
+                case LZ4HDF5 -> new Lz4Hdf5Codec(lz4hdf5Block);
                 case BSLZ4 -> new BitshuffleLz4Codec();
             };
         }
@@ -39,7 +39,8 @@ public final class CodecSettings {
     private volatile Choice choice;
 
     public CodecSettings(final Compressor compressor) {
-        choice = new Choice(compressor, JpegCodec.DEFAULT_QUALITY, ZlibCodec.DEFAULT_LEVEL, BloscCodec.Options.DEFAULT);
+        choice = new Choice(
+                compressor, JpegCodec.DEFAULT_QUALITY, ZlibCodec.DEFAULT_LEVEL, BloscCodec.Options.DEFAULT, 0);
     }
 
     /** Room for whatever any codec makes of so many bytes; JPEG of noise at the best quality may be refused. */
@@ -47,7 +48,7 @@ public final class CodecSettings {
         long most = rawBytes;
         for (final ImageCodec codec : new ImageCodec[] {
             new Lz4Codec(),
-            new Lz4Hdf5Codec(),
+            new Lz4Hdf5Codec(1024),
             new BitshuffleLz4Codec(),
             new ZlibCodec(1),
             new BloscCodec(BloscCodec.Options.DEFAULT)
@@ -66,19 +67,19 @@ public final class CodecSettings {
     }
 
     public synchronized void compressor(final Compressor which) {
-        choice = new Choice(which, choice.jpegQuality, choice.zlibLevel, choice.blosc);
+        choice = new Choice(which, choice.jpegQuality, choice.zlibLevel, choice.blosc, choice.lz4hdf5Block);
     }
 
     /** @param quality 1..100 */
     public synchronized void jpegQuality(final int quality) {
         new JpegCodec(quality); // says what is wrong with it
-        choice = new Choice(choice.compressor, quality, choice.zlibLevel, choice.blosc);
+        choice = new Choice(choice.compressor, quality, choice.zlibLevel, choice.blosc, choice.lz4hdf5Block);
     }
 
     /** @param level 0..9 */
     public synchronized void zlibLevel(final int level) {
         new ZlibCodec(level);
-        choice = new Choice(choice.compressor, choice.jpegQuality, level, choice.blosc);
+        choice = new Choice(choice.compressor, choice.jpegQuality, level, choice.blosc, choice.lz4hdf5Block);
     }
 
     public BloscCodec.Options blosc() {
@@ -86,6 +87,12 @@ public final class CodecSettings {
     }
 
     public synchronized void blosc(final BloscCodec.Options options) {
-        choice = new Choice(choice.compressor, choice.jpegQuality, choice.zlibLevel, options);
+        choice = new Choice(choice.compressor, choice.jpegQuality, choice.zlibLevel, options, choice.lz4hdf5Block);
+    }
+
+    /** @param bytes of a block of lz4hdf5, 0 for 1 MiB */
+    public synchronized void lz4hdf5Block(final int bytes) {
+        new Lz4Hdf5Codec(bytes);
+        choice = new Choice(choice.compressor, choice.jpegQuality, choice.zlibLevel, choice.blosc, bytes);
     }
 }

@@ -57,6 +57,7 @@ public final class DerivedStream implements AutoCloseable {
     private volatile String problem = "";
     private volatile ImageShape lastShape;
     private volatile long lastBytes;
+    private volatile int lastUniqueId;
 
     // Written by control threads.
     private volatile boolean enabled = true;
@@ -155,6 +156,11 @@ public final class DerivedStream implements AutoCloseable {
     /** Of the last image made. */
     public long lastBytes() {
         return lastBytes;
+    }
+
+    /** Of the last image made. */
+    public int lastUniqueId() {
+        return lastUniqueId;
     }
 
     /** Why the last image that could not be made was not; empty while all goes well. */
@@ -311,6 +317,7 @@ public final class DerivedStream implements AutoCloseable {
             target.finish(shape, frame.info(), to.position());
             lastShape = shape;
             lastBytes = to.position();
+            lastUniqueId = frame.info().uniqueId();
             problem = "";
             good = true;
         } finally {

@@ -1,6 +1,7 @@
 package org.pebbleioc.pva.stream;
 
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.pebbleioc.pva.image.ArrayCounter;
 import org.pebbleioc.readout.EventSink;
@@ -11,18 +12,22 @@ import org.pebbleioc.readout.event.PebbleEvent;
 public final class PebbleSource implements EventSink {
     private final ArrayCounter counter;
     private final PebbleFrame[] frames;
-    private final List<DerivedStream> streams;
+    private final List<DerivedStream> streams = new CopyOnWriteArrayList<>();
     private final AtomicLong withoutRows = new AtomicLong();
     private volatile boolean enabled = true;
 
     /** @param counter an earlier sink of the same readout */
-    public PebbleSource(final ArrayCounter counter, final Pebble pebble, final List<DerivedStream> streams) {
+    public PebbleSource(final ArrayCounter counter, final Pebble pebble) {
         this.counter = counter;
-        this.streams = List.copyOf(streams);
         frames = new PebbleFrame[pebble.pool().count()];
         for (int i = 0; i < frames.length; i++) {
             frames[i] = new PebbleFrame(pebble, i);
         }
+    }
+
+    /** Another stream is made of these images. Any thread. */
+    public void feed(final DerivedStream stream) {
+        streams.add(stream);
     }
 
     /** Off: the streams do not hear of images at all, as with areaDetector's {@code ArrayCallbacks}. */

@@ -43,7 +43,7 @@ final class TestImages {
         final ImageCodec[] all = {
             new Lz4Codec(),
             new BitshuffleLz4Codec(),
-            new Lz4Hdf5Codec(),
+            new Lz4Hdf5Codec(5000),
             new ZlibCodec(1),
             new BloscCodec(new BloscCodec.Options(BloscCodec.Compressor.LZ4, 0, BloscCodec.Shuffle.BIT))
         };
