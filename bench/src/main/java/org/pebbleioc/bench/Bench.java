@@ -11,6 +11,7 @@ public final class Bench {
             new BenchPart("serve", "image PV to one client against raw TCP", ServeBench::run),
             new BenchPart("isolation", "one client that behaves, others that do not", IsolationBench::run),
             new BenchPart("records", "50 000 records; I/O Intr beside images", RecordBench::run),
+            new BenchPart("ship", "superpages to a receiver, per transport, against raw loopback", ShipBench::run),
             new BenchPart("datadev", "calls of the driver, Java against C", DatadevBench::run),
             new BenchPart("jmh", "single steps; -- takes JMH's own options, -- -h lists them", JmhBench::run));
 

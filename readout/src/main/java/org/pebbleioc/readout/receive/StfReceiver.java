@@ -45,6 +45,10 @@ public final class StfReceiver {
     }
 
     public static void main(final String[] args) {
+        if (args.length == 1 && (args[0].equals("--help") || args[0].equals("-h"))) {
+            System.out.print(ReceiverOptions.USAGE);
+            return;
+        }
         final ReceiverOptions options;
         try {
             options = ReceiverOptions.of(args);
