@@ -1,0 +1,131 @@
+package org.pebbleioc.bench;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.pebbleioc.image.ImageFormat;
+import org.pebbleioc.image.PixelType;
+import org.pebbleioc.pva.image.ArrayCounter;
+import org.pebbleioc.pva.image.FramePublisher;
+import org.pebbleioc.pva.image.ImagePv;
+import org.pebbleioc.pva.server.PvaServer;
+import org.pebbleioc.pva.server.ServerConfig;
+import org.pebbleioc.readout.MemoryPlan;
+import org.pebbleioc.readout.Readout;
+import org.pebbleioc.readout.ReadoutOptions;
+import org.pebbleioc.readout.event.Pebble;
+import org.pebbleioc.readout.memory.BankKind;
+
+/**
+ * The whole path with its own threads, at half of what it could do: from the moment when the last fragment of an image
+ * was read to the moment when the client has its first byte. The client's own wake-up is in it.
+ */
+final class LatencyBench {
+    private static final int FRAGMENT = 1 << 20;
+    private static final int SLOTS = 32;
+
+    private LatencyBench() {}
+
+    static void run(final BenchSettings settings) throws Exception {
+        final Sheet sheet = new Sheet(
+                "latency",
+                "Last fragment read to first byte at the client, half load",
+                "image",
+                "images/s",
+                "images",
+                "p50 us",
+                "p90 us",
+                "p99 us",
+                "max us");
+        for (final ImageFormat format : new ImageFormat[] {
+            new ImageFormat(1024, 512, PixelType.UINT16), new ImageFormat(2048, 2048, PixelType.UINT16)
+        }) {
+            final double peak;
+            try (ImageBed bed = new ImageBed(format, 8)) {
+                try (DrainClient client = bed.client()) {
+                    bed.awaitSubscribed(client);
+                    bed.publish(() -> true, System.nanoTime() + settings.roundNs(), 3);
+                    final long before = client.bytes();
+                    bed.publish(() -> true, System.nanoTime() + settings.roundNs(), 3);
+                    peak = (client.bytes() - before) / (settings.roundNs() / 1e9) / format.sizeBytes();
+                }
+            }
+            measure(format, peak / 2, settings, sheet);
+        }
+        settings.publish(sheet);
+    }
+
+    private static void measure(
+            final ImageFormat format, final double perSecond, final BenchSettings settings, final Sheet sheet)
+            throws Exception {
+        final int warmUp = (int) perSecond + 1;
+        final int images = warmUp + (int) Math.max(200, perSecond * settings.roundNs() / 1e9 * 5);
+        final PacedDevice device = new PacedDevice(format, FRAGMENT, perSecond, images);
+        final ReadoutOptions options = new ReadoutOptions(
+                device.geometry(),
+                format,
+                1,
+                Math.max(
+                        SLOTS,
+                        ReadoutOptions.defaultPebbleBufCount(device.geometry().cfgRxCount())),
+                (int) ReadoutOptions.defaultPebbleBufSize(format),
+                BankKind.HEAP,
+                ReadoutOptions.DEFAULT_LANE_TIMEOUT_NS,
+                2);
+        final Pebble pebble = Readout.pebble(options);
+        final ImagePv pv = new ImagePv(ImageBed.PV);
+        final ArrayCounter counter = new ArrayCounter();
+        final FramePublisher publisher = new FramePublisher(pv, counter, pebble);
+        final long[] firstByteNs = new long[images + 8];
+        final AtomicInteger received = new AtomicInteger();
+        try (PvaServer server = new PvaServer(ServerConfig.isolated(), ImageBed.source(pv))) {
+            server.start();
+            try (DrainClient client = new DrainClient(server.tcpPort(), ImageBed.PV);
+                    Readout readout = new Readout(options, device, pebble, List.of(counter, publisher))) {
+                client.onFirstByte(ns -> {
+                    final int n = received.getAndIncrement();
+                    if (n < firstByteNs.length) {
+                        firstByteNs[n] = ns;
+                    }
+                });
+                while (!client.isSubscribed()) {
+                    Thread.sleep(1);
+                }
+                readout.start();
+                final long limitNs = System.nanoTime() + (long) (images / perSecond * 2e9) + 5_000_000_000L;
+                // the first update is the PV as it was before any image
+                while (received.get() < images + 1 && System.nanoTime() < limitNs) {
+                    Thread.sleep(5);
+                }
+            }
+        }
+        if (received.get() != images + 1) {
+            System.out.println("latency of " + format + ": not measured, the client got " + received.get() + " of "
+                    + (images + 1) + " updates, so they cannot be told apart\n");
+            return;
+        }
+        final double[] us = new double[images - warmUp];
+        for (int i = 0; i < us.length; i++) {
+            us[i] = (firstByteNs[warmUp + i + 1] - device.lastReadNs(warmUp + i)) / 1e3;
+        }
+        final double[] sorted = us.clone();
+        Arrays.sort(sorted);
+        final String image = MemoryPlan.human(format.sizeBytes());
+        sheet.add(image, "p50", "us", percentile(sorted, 0.5));
+        sheet.add(image, "p90", "us", percentile(sorted, 0.9));
+        sheet.add(image, "p99", "us", percentile(sorted, 0.99));
+        sheet.add(image, "each image", "us each", us);
+        sheet.row(
+                image,
+                Sheet.number(perSecond, 0),
+                Integer.toString(us.length),
+                Sheet.number(percentile(sorted, 0.5), 0),
+                Sheet.number(percentile(sorted, 0.9), 0),
+                Sheet.number(percentile(sorted, 0.99), 0),
+                Sheet.number(sorted[sorted.length - 1], 0));
+    }
+
+    private static double percentile(final double[] sorted, final double share) {
+        return sorted[(int) Math.min(sorted.length - 1, share * sorted.length)];
+    }
+}
