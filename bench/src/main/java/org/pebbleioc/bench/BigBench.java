@@ -37,6 +37,7 @@ final class BigBench {
             PVASettings.EPICS_PVA_NAME_SERVERS = "127.0.0.1:" + bed.server.tcpPort();
             PVASettings.EPICS_PVA_ADDR_LIST = "127.0.0.1";
             PVASettings.EPICS_PVA_AUTO_ADDR_LIST = false;
+            PVASettings.EPICS_PVA_ENABLE_IPV6 = false;
             final double[] seconds = new double[ROUNDS];
             for (int round = -1; round < ROUNDS; round++) {
                 final PVAClient client = new PVAClient();
