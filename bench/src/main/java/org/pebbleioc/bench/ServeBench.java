@@ -5,7 +5,9 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.pebbleioc.image.ImageFormat;
 import org.pebbleioc.image.PixelType;
+import org.pebbleioc.pva.image.FramePublisher;
 import org.pebbleioc.readout.MemoryPlan;
+import org.pebbleioc.readout.event.Pebble;
 
 /**
  * The image PV to clients that only drain, against raw loopback TCP with the same bytes from the same memory, and against
@@ -82,7 +84,7 @@ final class ServeBench {
                 Sheet.number(h, 0));
     }
 
-    private record Round(double bytesPerSecond, double heapPerFrame) {}
+    record Round(double bytesPerSecond, double heapPerFrame) {}
 
     private static Round serve(final ImageBed bed, final long roundNs) throws IOException {
         try (DrainClient client = bed.client()) {
@@ -98,6 +100,21 @@ final class ServeBench {
             return new Round(
                     (client.bytes() - bytesBefore) / seconds,
                     (double) (ImageBed.serverHeap() - heapBefore) / Math.max(1, frames));
+        }
+    }
+
+    /** What one draining client gets from a server of another's making. */
+    static Round serve(
+            final int port, final FramePublisher publisher, final Pebble pebble, final int[] ready, final long roundNs)
+            throws IOException {
+        try (DrainClient client = new DrainClient(port, ImageBed.PV)) {
+            ImageBed.publish(
+                    publisher, pebble, ready, () -> !client.isSubscribed(), System.nanoTime() + 5_000_000_000L);
+            ImageBed.publish(publisher, pebble, ready, () -> true, System.nanoTime() + roundNs / 4);
+            final long bytesBefore = client.bytes();
+            final long start = System.nanoTime();
+            ImageBed.publish(publisher, pebble, ready, () -> true, start + roundNs);
+            return new Round((client.bytes() - bytesBefore) / ((System.nanoTime() - start) / 1e9), 0);
         }
     }
 

@@ -97,6 +97,7 @@ final class Ioc implements AutoCloseable {
         this.err = err;
         cameras = new Cameras(ports, commandLine.overrides());
         database = new RecordDatabase(ports, Ioc::nowNs);
+        database.environment(environment::value);
         channels = new FilteredSource(database, states, Ioc::nowNs);
         // opened in this order, closed in the opposite one
         access = new AccessSecurity(database);

@@ -32,7 +32,7 @@ import org.pebbleioc.readout.event.Damage;
 
 /** What the documents say is what the program does: examples run, names exist, nothing of ours is left unsaid. */
 class DocsTest {
-    private static final Set<String> INFO = Set.of("sh", "st.cmd", "iocsh", "python", "ini", "text", "acf");
+    private static final Set<String> INFO = Set.of("sh", "st.cmd", "iocsh", "python", "ini", "text", "acf", "db");
     private static final Pattern RECORD = Pattern.compile("record\\(\\w+, \"\\$\\(P\\)\\$\\(R\\)(\\w+)\"\\)");
     private static final Pattern DEMO_PV = Pattern.compile("13SIM1:(?:cam1|Pva1):(\\w+)");
     private static final List<Markdown> DOCS = docs();
@@ -90,6 +90,10 @@ class DocsTest {
             }
         }
         for (final Block block : blocks("ini")) {
+            assertEquals(
+                    Files.readAllLines(DocsIoc.ROOT.resolve("deploy/pebbleioc.service")),
+                    block.lines(),
+                    "the unit in the text is the one that is shipped");
             final String start = block.lines().stream()
                     .filter(line -> line.startsWith("ExecStart="))
                     .findFirst()

@@ -54,6 +54,12 @@ public final class Cameras implements IocPart {
                         + " policy=hold|drop, source=pattern|tiff:..|raw:..|hdf5:.., width, height, type, static.",
                 this::simDatadevConfig));
         registry.register(ShellCommand.of(
+                "simDetectorConfig",
+                "portName maxSizeX maxSizeY dataType [maxBuffers maxMemory priority stackSize]",
+                "The simulated camera as start-up files of areaDetector make it; dataType 0 to 9 is Int8 to Float64. The"
+                        + " rest is\naccepted, pebbleConfig sizes memory here.",
+                this::simDetectorConfig));
+        registry.register(ShellCommand.of(
                 "datadevConfig",
                 "portName \"key=value,...\"",
                 "Makes a camera behind a real card of the datadev driver; its detector sends by itself. Options:"
@@ -185,6 +191,15 @@ public final class Cameras implements IocPart {
         need(arguments, 1, 2, "simDatadevConfig portName \"key=value,...\"");
         notRunning();
         final SimulatedOptions options = SimulatedOptions.of(options(arguments), overrides);
+        add(arguments.get(0), new SimulatedLink(arguments.get(0), options, context.directory()));
+    }
+
+    private void simDetectorConfig(final ShellContext context, final List<String> arguments)
+            throws ShellException, IOException {
+        need(arguments, 1, 8, "simDetectorConfig portName maxSizeX maxSizeY dataType ...");
+        notRunning();
+        final SimulatedOptions options =
+                SimulatedOptions.of(OptionText.parse(SimDetectorArguments.options(arguments)), overrides);
         add(arguments.get(0), new SimulatedLink(arguments.get(0), options, context.directory()));
     }
 

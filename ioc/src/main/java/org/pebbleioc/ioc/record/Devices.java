@@ -49,7 +49,11 @@ final class Devices {
             case "stdio" -> {
                 return TextDevice.stdio(parameter);
             }
-            case "getenv" -> {
+            case "IOC stats" -> {
+                final boolean isNumber = record.type().name().startsWith("a");
+                return parameter(record, isNumber ? "asynFloat64" : "asynOctetRead", "IOCSTATS", parameter);
+            }
+            case "getenv", "IOC env var", "IOC epics var" -> {
                 return new TextDevice(parameter, environment);
             }
             default -> {}

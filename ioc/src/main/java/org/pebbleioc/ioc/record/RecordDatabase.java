@@ -114,6 +114,12 @@ public final class RecordDatabase implements ChannelSource, DbLoader.Sink, AutoC
             if (record.integer("SCAN") == Menus.IO_INTR) {
                 scanIo.request(record);
             }
+            // as base's links do when they connect
+            for (final DbRecord.CpLink link : record.cpLinks) {
+                if (!link.onlyPassive() || link.reader().isPassive()) {
+                    scanIo.request(link.reader());
+                }
+            }
         }
         LOG.info("iocInit: {} records, {} with wrong links or devices", records.size(), wiring.faults());
     }
@@ -125,6 +131,11 @@ public final class RecordDatabase implements ChannelSource, DbLoader.Sink, AutoC
                 .filter(record -> record.integer("PINI") == choice)
                 .sorted(Comparator.comparingInt(record -> record.integer("PHAS")))
                 .forEach(this::scan);
+    }
+
+    /** Whether {@link #iocInit} has connected the records. */
+    public boolean isLive() {
+        return initialized;
     }
 
     /** {@code iocPause}: no scan starts any more until {@link #resume}; puts of clients still process. */

@@ -14,6 +14,7 @@ final class RecordTypes {
     private static final String OCTET_WRITE = "asynOctetWrite";
     private static final String STDIO = "stdio";
     private static final String GETENV = "getenv";
+    private static final String STATS = "IOC stats";
     /** Array supports are known so that templates load; the ports have no array parameters, see {@link Devices}. */
     private static final String[] WAVEFORM_DEVICES = {
         SOFT,
@@ -25,7 +26,8 @@ final class RecordTypes {
         "asynInt32ArrayOut",
         "asynFloat32ArrayIn",
         "asynFloat64ArrayIn",
-        "asynFloat64ArrayOut"
+        "asynFloat64ArrayOut",
+        STATS
     };
 
     private static final Map<String, RecordType> ALL = new TreeMap<>();
@@ -33,8 +35,8 @@ final class RecordTypes {
     static {
         final String clock = "Soft Timestamp";
         final String general = "General Time";
-        add("ai", new AnalogIn(), FieldTables.AI, SOFT, RAW, ASYNC, clock, general, INT32, FLOAT64);
-        add("ao", new AnalogOut(), FieldTables.AO, SOFT, RAW, ASYNC, INT32, FLOAT64);
+        add("ai", new AnalogIn(), FieldTables.AI, SOFT, RAW, ASYNC, clock, general, INT32, FLOAT64, STATS);
+        add("ao", new AnalogOut(), FieldTables.AO, SOFT, RAW, ASYNC, INT32, FLOAT64, STATS);
         add("bi", new BinaryIn(), BinaryFields.BI, SOFT, RAW, ASYNC, INT32);
         add("bo", new BinaryOut(), BinaryFields.BO, SOFT, RAW, ASYNC, general, INT32);
         add("busy", new Busy(), BinaryFields.BUSY, SOFT, RAW, INT32);
@@ -46,7 +48,19 @@ final class RecordTypes {
         add("longout", new LongOut(), FieldTables.LONGOUT, SOFT, ASYNC, INT32);
         add("int64in", new LongIn(), FieldTables.INT64IN, SOFT, ASYNC, INT32);
         add("int64out", new LongOut(), FieldTables.INT64OUT, SOFT, ASYNC, INT32);
-        add("stringin", new StringIn(), TextFields.STRINGIN, SOFT, ASYNC, clock, general, GETENV, OCTET_READ);
+        add(
+                "stringin",
+                new StringIn(),
+                TextFields.STRINGIN,
+                SOFT,
+                ASYNC,
+                clock,
+                general,
+                GETENV,
+                OCTET_READ,
+                STATS,
+                "IOC env var",
+                "IOC epics var");
         add("stringout", new StringOut(), TextFields.STRINGOUT, SOFT, ASYNC, STDIO, OCTET_WRITE);
         add("lsi", new LongStringIn(), TextFields.LSI, SOFT, ASYNC, GETENV, OCTET_READ);
         add("lso", new LongStringOut(), TextFields.LSO, SOFT, ASYNC, STDIO, OCTET_WRITE);

@@ -117,6 +117,7 @@ final class StringSequence extends RecordSupport {
         final FieldType type = target.field().type();
         return type.isText()
                 || type.isChoice()
+                        && !text.isEmpty()
                         && Convert.choices(target.target(), target.field()).contains(text)
                 || type == FieldType.ARRAY
                         && ElementArrays.ftvl(target.target()).equals("CHAR");

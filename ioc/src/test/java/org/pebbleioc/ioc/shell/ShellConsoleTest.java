@@ -98,6 +98,19 @@ class ShellConsoleTest {
         assertEquals(List.of(), complete(f, "cd nowhere/x"));
     }
 
+    @Test
+    void shouldCompleteNamesOfRecordsWhereACommandTakesOne() {
+        final ShellFixture f = new ShellFixture(directory);
+        f.shell.commands().register(ShellCommand.of("dbpf", "record.FIELD value", "Writes.", (c, a) -> {}));
+        f.shell.commands().register(ShellCommand.of("trigger", "file [triggerPV [macros]]", "Saves.", (c, a) -> {}));
+        f.shell.commands().pvNames(() -> List.of("13SIM1:cam1:Acquire", "13SIM1:cam1:Gain", "other"));
+
+        assertEquals(List.of("13SIM1:cam1:Acquire", "13SIM1:cam1:Gain"), complete(f, "dbpf 13SIM1:cam1:"));
+        assertEquals(List.of("13SIM1:cam1:Acquire"), complete(f, "dbpf(\"13SIM1:cam1:A"));
+        assertEquals(List.of(), complete(f, "dbpf other 13SIM1:"));
+        assertEquals(List.of("other"), complete(f, "trigger a.req o"));
+    }
+
     private static List<String> complete(final ShellFixture f, final String typed) {
         final ParsedLine line = new ShellParser().parse(typed, typed.length(), Parser.ParseContext.COMPLETE);
         final List<Candidate> candidates = new ArrayList<>();

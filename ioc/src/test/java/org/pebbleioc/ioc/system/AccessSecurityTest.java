@@ -2,6 +2,7 @@ package org.pebbleioc.ioc.system;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -67,6 +68,22 @@ class AccessSecurityTest {
                     RULES.replace("ASG(beam)", "ASG(other)").replace("ASG(DEFAULT) { RULE(1, READ) }", ""));
             assertTrue(ioc.shell("asInit"), ioc.err());
             python.finish(30);
+        }
+    }
+
+    @Test
+    void shouldHoldForPvAccessToo() throws Exception {
+        try (RunningIoc ioc = boot(RULES);
+                PvaPeer peer = PvaPeer.of(ioc)) {
+            peer.put("GUARDED", 4.0);
+            assertEquals(4, peer.number("GUARDED"));
+            peer.put("MODE", 1);
+            final Exception refused = assertThrows(Exception.class, () -> peer.put("GUARDED", 5.0));
+            assertEquals(4, peer.number("GUARDED"), refused.toString());
+            assertThrows(Exception.class, () -> peer.number("SECRET"));
+            peer.put("MODE", 0);
+            peer.put("GUARDED", 6.0);
+            assertEquals(6, peer.number("GUARDED"));
         }
     }
 

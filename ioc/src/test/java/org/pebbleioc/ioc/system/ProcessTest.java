@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.pebbleioc.ioc.RunningIoc;
 
 /** The program as systemd, procServ and people meet it. */
@@ -44,6 +47,18 @@ class ProcessTest {
             assertTrue(ioc.isAlive());
             ioc.terminate();
             assertEquals(0, ioc.exitCode(5), ioc.output());
+        }
+    }
+
+    @Test
+    void shouldAskForARestartByItsExitCode(@TempDir final Path folder) throws Exception {
+        final Path script = Files.writeString(
+                folder.resolve("st.cmd"), "dbLoadRecords(\"iocAdminSoft.db\", \"IOC=T:IOC\")\niocInit\n");
+        try (ChildIoc ioc = ChildIoc.start("-i", script.toString())) {
+            ioc.await("PVAccess on TCP port", 10);
+            ioc.input().write("dbpf T:IOC:SYSRESET 1\n".getBytes(StandardCharsets.UTF_8));
+            ioc.input().flush();
+            assertEquals(75, ioc.exitCode(10), ioc.output());
         }
     }
 

@@ -18,7 +18,7 @@ import org.pebbleioc.pva.wire.SearchMessage;
 
 /**
  * Says "here I am" so that clients that look for a name look again: at once, then every 15 s ten times, then every
- * 180 s. New names start that anew, with a higher change count.
+ * 180 s (or what is configured in place of the 15 s, and twelve times that). New names start that anew, with a higher change count.
  */
 final class Beacons {
     private static final Logger LOG = LogManager.getLogger(Beacons.class);
@@ -41,18 +41,10 @@ final class Beacons {
     private boolean failing;
 
     Beacons(final ServerContext context, final List<InetSocketAddress> targets, final DatagramChannel socket) {
-        this(context, targets, socket, TimeUnit.SECONDS.toNanos(15));
-    }
-
-    Beacons(
-            final ServerContext context,
-            final List<InetSocketAddress> targets,
-            final DatagramChannel socket,
-            final long fastNs) {
+        fastNs = TimeUnit.MILLISECONDS.toNanos(context.config().beaconPeriodMs());
         this.context = context;
         this.targets = List.copyOf(targets);
         this.socket = socket;
-        this.fastNs = fastNs;
         thread.setDaemon(true);
     }
 

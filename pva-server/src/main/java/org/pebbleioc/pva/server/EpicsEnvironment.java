@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.pebbleioc.pva.wire.Limits;
 
 /** Reads variables in the forms that EPICS gives them. Of several names the first that is set counts. */
 public final class EpicsEnvironment {
@@ -98,6 +99,32 @@ public final class EpicsEnvironment {
         }
         final Setting bytes = setting("PEBBLEIOC_PVAS_CLIENT_BYTES");
         return new QueueLimits(queueSize, maxSize, policy, bytes(bytes, usual.clientBytes()));
+    }
+
+    /** What one message may ask for. */
+    Limits limits() {
+        final Limits usual = Limits.DEFAULT;
+        final Setting most = setting("PEBBLEIOC_PVAS_MAX_MESSAGE");
+        final long bytes = bytes(most, usual.messageBytes());
+        if (bytes < 64 << 10 || bytes > 1 << 30) {
+            throw most.wrong("64KiB to 1GiB");
+        }
+        return new Limits((int) bytes, usual.typeDepth(), usual.typeFields(), usual.valueFields());
+    }
+
+    /** Seconds, as milliseconds. */
+    int seconds(final double fallback, final double least, final double most, final String... names) {
+        final Setting setting = setting(names);
+        double seconds = fallback;
+        try {
+            seconds = setting.value().isEmpty() ? fallback : Double.parseDouble(setting.value());
+        } catch (final NumberFormatException e) {
+            throw setting.wrong("not a number of seconds");
+        }
+        if (!(seconds >= least && seconds <= most)) {
+            throw setting.wrong("must be " + least + " to " + most + " s");
+        }
+        return (int) Math.round(seconds * 1000);
     }
 
     /** Milliseconds, 0 for never. */

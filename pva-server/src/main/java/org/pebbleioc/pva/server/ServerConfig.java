@@ -15,6 +15,7 @@ import org.pebbleioc.pva.wire.Limits;
  * @param udpPort where searches arrive, shared with other servers of the host; 0: any free one
  * @param beaconAddresses where beacons go
  * @param autoBeacons beacons go to the broadcast addresses of the host too
+ * @param beaconPeriodMs between beacons while there is something new; twelve times that afterwards
  * @param ignored hosts whose searches are not answered; port 0 stands for all ports
  * @param queues what monitors may hold
  * @param writeTimeoutMs a client that takes no byte for so long is dropped; 0 for never. Never is the default: a client
@@ -34,6 +35,7 @@ public record ServerConfig(
         int udpPort,
         List<InetSocketAddress> beaconAddresses,
         boolean autoBeacons,
+        int beaconPeriodMs,
         List<InetSocketAddress> ignored,
         QueueLimits queues,
         int writeTimeoutMs,
@@ -81,6 +83,7 @@ public record ServerConfig(
                 udpPort,
                 env.addresses(udpPort, "EPICS_PVAS_BEACON_ADDR_LIST", "EPICS_PVA_ADDR_LIST"),
                 env.yesNo(true, "EPICS_PVAS_AUTO_BEACON_ADDR_LIST", "EPICS_PVA_AUTO_ADDR_LIST"),
+                env.seconds(15, 0.1, 3600, "EPICS_PVAS_BEACON_PERIOD", "EPICS_PVA_BEACON_PERIOD"),
                 env.addresses(0, "EPICS_PVAS_IGNORE_ADDR_LIST"),
                 env.queues(),
                 env.millis(0, "PEBBLEIOC_PVAS_WRITE_TIMEOUT_MS"),
@@ -89,7 +92,7 @@ public record ServerConfig(
                 100_000,
                 200_000,
                 1024,
-                Limits.DEFAULT);
+                env.limits());
     }
 
     /** For tests and for an IOC that nobody else shall see: loopback, free ports, no beacons. */
@@ -110,6 +113,7 @@ public record ServerConfig(
                 udp,
                 beaconAddresses,
                 autoBeacons,
+                beaconPeriodMs,
                 ignored,
                 queues,
                 writeTimeoutMs,
@@ -130,6 +134,7 @@ public record ServerConfig(
                 udpPort,
                 beaconAddresses,
                 autoBeacons,
+                beaconPeriodMs,
                 ignored,
                 new QueueLimits(size, max, queues.policy(), queues.clientBytes()),
                 writeTimeoutMs,
@@ -150,6 +155,7 @@ public record ServerConfig(
                 udpPort,
                 beaconAddresses,
                 autoBeacons,
+                beaconPeriodMs,
                 ignored,
                 limitsOfQueues,
                 writeTimeoutMs,
@@ -170,6 +176,7 @@ public record ServerConfig(
                 udpPort,
                 beaconAddresses,
                 autoBeacons,
+                beaconPeriodMs,
                 ignored,
                 queues,
                 write,
@@ -190,6 +197,7 @@ public record ServerConfig(
                 udpPort,
                 addresses,
                 false,
+                beaconPeriodMs,
                 ignored,
                 queues,
                 writeTimeoutMs,

@@ -22,6 +22,7 @@ final class Received implements UpdateReceiver {
     volatile int room = Integer.MAX_VALUE;
     volatile int overruns;
     volatile int abandoned;
+    volatile int begun;
     private ByteBuffer memory;
 
     @Override
@@ -37,6 +38,7 @@ final class Received implements UpdateReceiver {
 
     @Override
     public ByteBuffer begin(final ElementType type, final int elements) {
+        begun++;
         memory = ByteBuffer.allocateDirect(Math.min(room, elements * type.bytes()));
         return memory.duplicate();
     }

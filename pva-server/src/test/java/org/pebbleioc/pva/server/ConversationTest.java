@@ -105,6 +105,39 @@ class ConversationTest {
     }
 
     @Test
+    void shouldUnderstandHoweverTheBytesAreCut() throws Exception {
+        final long seed = System.nanoTime();
+        System.out.println("seed " + seed);
+        final Random random = new Random(seed);
+        final int[] steady = { // answers that do not depend on when the writer comes to them
+            Command.ECHO,
+            Command.SEARCH_RESPONSE,
+            Command.CREATE_CHANNEL,
+            Command.GET_FIELD,
+            Command.RPC,
+            Command.PROCESS,
+            Command.DESTROY_CHANNEL
+        };
+        final TreeMap<Integer, StringBuilder> whole = talk(ByteOrder.BIG_ENDIAN);
+        for (int round = 0; round < 200; round++) {
+            final byte[] all = joined(random.nextBoolean() ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+            final Loop loop = new Loop(source);
+            final ByteArrayOutputStream said = new ByteArrayOutputStream();
+            for (int at = 0; at < all.length; ) {
+                final int to = Math.min(all.length, at + 1 + random.nextInt(1 + random.nextInt(200)));
+                loop.feed(Arrays.copyOfRange(all, at, to));
+                said.writeBytes(loop.drain(true));
+                at = to;
+            }
+            end(loop);
+            final TreeMap<Integer, StringBuilder> cut = answers(said.toByteArray());
+            for (final int command : steady) {
+                assertEquals(whole.get(command).toString(), cut.get(command).toString(), command + ", seed " + seed);
+            }
+        }
+    }
+
+    @Test
     void shouldSendMonitorsByteForByte() throws Exception {
         final Loop loop = new Loop(source);
         final List<byte[]> all = Conversation.in(ByteOrder.BIG_ENDIAN);

@@ -210,6 +210,31 @@ class SearchTest {
     }
 
     @Test
+    void shouldSayThatItHasChangedInTheNextBeacon() throws Exception {
+        final ServerConfig config = ServerConfig.fromEnvironment(Map.of(
+                "EPICS_PVAS_INTF_ADDR_LIST", "127.0.0.1",
+                "EPICS_PVAS_SERVER_PORT", "0",
+                "EPICS_PVAS_BROADCAST_PORT", "0",
+                "EPICS_PVAS_AUTO_BEACON_ADDR_LIST", "NO",
+                "EPICS_PVAS_BEACON_ADDR_LIST", "127.0.0.1:" + other.getLocalPort(),
+                "EPICS_PVAS_BEACON_PERIOD", "0.1"));
+        try (PvaServer shouting = new PvaServer(config, source)) {
+            shouting.start();
+            final int before = changeCount(receive(other));
+            source.add(new TestPv("T:New", TestTypes.scalar(1)));
+            int after = before;
+            for (int beacon = 0; beacon < 10 && after == before; beacon++) {
+                after = changeCount(receive(other));
+            }
+            assertEquals(before + 1, after);
+        }
+    }
+
+    private static int changeCount(final byte[] beacon) {
+        return ByteBuffer.wrap(beacon).order(ByteOrder.LITTLE_ENDIAN).getShort(MessageHeader.BYTES + 14);
+    }
+
+    @Test
     void shouldSlowDownItsBeaconsUntilNamesChange() throws Exception {
         final ServerContext context = new ServerContext(
                 ServerConfig.isolated(),

@@ -60,9 +60,13 @@ class ServerConfigTest {
                 "PEBBLEIOC_PVAS_QUEUE_SIZE", "20",
                 "PEBBLEIOC_PVAS_POLICY", "Oldest",
                 "PEBBLEIOC_PVAS_CLIENT_BYTES", "512MiB",
+                "PEBBLEIOC_PVAS_MAX_MESSAGE", "64MiB",
+                "EPICS_PVAS_BEACON_PERIOD", "2.5",
                 "PEBBLEIOC_PVAS_WRITE_TIMEOUT_MS", "60000"));
         assertEquals(new QueueLimits(20, 20, QueuePolicy.OLDEST, 512L << 20), config.queues());
         assertEquals(60_000, config.writeTimeoutMs());
+        assertEquals(64 << 20, config.limits().messageBytes());
+        assertEquals(2500, config.beaconPeriodMs());
         assertEquals(QueueLimits.DEFAULT, ServerConfig.fromEnvironment(Map.of()).queues());
     }
 
@@ -77,6 +81,7 @@ class ServerConfigTest {
                         "PEBBLEIOC_PVAS_POLICY", "newest",
                         "PEBBLEIOC_PVAS_CLIENT_BYTES", "1GB",
                         "PEBBLEIOC_PVAS_QUEUE_SIZE", "0",
+                        "EPICS_PVAS_BEACON_PERIOD", "never",
                         "PEBBLEIOC_PVAS_WRITE_TIMEOUT_MS", "-1")
                 .entrySet()) {
             final IllegalArgumentException refused = assertThrows(
