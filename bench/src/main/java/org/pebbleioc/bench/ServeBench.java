@@ -94,9 +94,9 @@ final class ServeBench {
                 Long.toString(heap));
     }
 
-    private record Round(double bytesPerSecond, long heapPerFrame) {}
+    record Round(double bytesPerSecond, long heapPerFrame) {}
 
-    private static Round serve(
+    static Round serve(
             final int port, final FramePublisher publisher, final Pebble pebble, final int[] ready, final long roundNs)
             throws IOException, InterruptedException {
         try (DrainClient client = new DrainClient(port, PV)) {
@@ -115,7 +115,7 @@ final class ServeBench {
     }
 
     /** Publishes what nobody holds any more; spins shortly when all is held, as a source with nothing to do waits. */
-    private static void publish(
+    static void publish(
             final FramePublisher publisher,
             final Pebble pebble,
             final int[] ready,

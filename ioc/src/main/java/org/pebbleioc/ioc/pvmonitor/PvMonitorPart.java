@@ -246,11 +246,10 @@ public final class PvMonitorPart implements IocPart {
                 .forEach(PvMonitor::close);
     }
 
-    /** Stops all monitors, before their cameras go. */
+    /** Stops all monitors, before the servers and the cameras go. */
     @Override
-    public void close() {
+    public void stopping() {
         running = false;
-        poster.close();
         if (thread == null) {
             return;
         }
@@ -263,5 +262,11 @@ public final class PvMonitorPart implements IocPart {
         if (thread.isAlive()) {
             LOG.error("monitors did not stop within {} ms", JOIN_MS);
         }
+    }
+
+    @Override
+    public void close() {
+        stopping();
+        poster.close();
     }
 }

@@ -9,6 +9,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * A TCP connection read by one thread that asks for bytes and waits for them. The wait ends when {@code closed} says so
@@ -21,6 +22,9 @@ final class PulledSocket implements AutoCloseable {
     private static final long DEAD_NS = 30_000_000_000L;
 
     private static final long TICK_MS = 1000;
+    /** There is one socket: who woke us is known. Without a set of selected keys a wait takes no heap. */
+    private static final Consumer<SelectionKey> NOTHING = key -> {};
+
     private static final int RECEIVE_BUFFER = 4 << 20;
 
     interface Ask {
@@ -68,8 +72,7 @@ final class PulledSocket implements AutoCloseable {
                 if (leftNs <= 0) {
                     throw new IOException("no connection to " + address + " within " + timeoutNs / 1_000_000 + " ms");
                 }
-                selector.select(Math.max(1, leftNs / 1_000_000));
-                selector.selectedKeys().clear();
+                selector.select(NOTHING, Math.max(1, leftNs / 1_000_000));
                 if (closed.getAsBoolean()) {
                     throw new LinkClosedException();
                 }
@@ -108,8 +111,7 @@ final class PulledSocket implements AutoCloseable {
             if (count < 0) {
                 throw new EOFException("the server has closed the connection");
             }
-            selector.select(TICK_MS);
-            selector.selectedKeys().clear();
+            selector.select(NOTHING, TICK_MS);
             if (closed.getAsBoolean()) {
                 throw new LinkClosedException();
             }
@@ -135,8 +137,7 @@ final class PulledSocket implements AutoCloseable {
         while (bytes.hasRemaining()) {
             if (channel.write(bytes) == 0) {
                 key.interestOps(SelectionKey.OP_WRITE);
-                selector.select(TICK_MS);
-                selector.selectedKeys().clear();
+                selector.select(NOTHING, TICK_MS);
                 key.interestOps(SelectionKey.OP_READ);
                 if (closed.getAsBoolean()) {
                     throw new LinkClosedException();

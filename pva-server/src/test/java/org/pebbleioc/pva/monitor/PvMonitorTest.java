@@ -215,6 +215,27 @@ class PvMonitorTest {
         }
     }
 
+    /** As many PVs as a detector may have, each with a connection, a thread and a pool of its own. */
+    @Test
+    void shouldReceive64Pvs() throws Exception {
+        final String[] specs = new String[PvSpec.MAX_PVS];
+        for (int i = 0; i < specs.length; i++) {
+            specs[i] = "cam" + i + (i % 8 == 0 ? "=local/T:Image" : "=pva/T:Image");
+        }
+        try (MonitorRig rig = new MonitorRig(MonitorRig.small(), 8, MonitorRig.BY_EVENT_TIME, specs)) {
+            final LoopbackCheck check = new LoopbackCheck("cam63");
+            rig.monitor.collector().addConsumer("check", check, 4, QueuePolicy.BLOCK);
+            rig.start();
+            Soon.until("all connected", () -> rig.monitor.reports().stream().allMatch(r -> r.connects() == 1));
+            rig.acquireOneByOne(5);
+            for (int i = 0; i < specs.length; i++) {
+                assertEquals(5, rig.outcomes(i, Outcome.FILLED), specs[i]);
+            }
+            Soon.until("checked", () -> check.equal() == 5);
+            Soon.until("buffers back", rig::isAllGivenBack);
+        }
+    }
+
     /** A server that goes away costs the events of its absence; the other PV loses nothing. */
     @Test
     void shouldLoseNothingOfTheOtherPvWhenOneServerGoes() throws Exception {
