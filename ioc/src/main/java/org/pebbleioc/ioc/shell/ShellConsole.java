@@ -64,8 +64,8 @@ public final class ShellConsole {
     }
 
     void runTerminal(final Terminal terminal) {
-        if (terminal.getWidth() <= 0) { // procServ's terminal has no size, and the prompt would have no room
-            terminal.setSize(new Size(COLUMNS, ROWS));
+        if (terminal.getColumns() <= 0) { // procServ's terminal has no size, and the prompt would have no room
+            terminal.setSize(Size.of(COLUMNS, ROWS));
         }
         final LineReader reader = reader(terminal);
         boolean open = true;
