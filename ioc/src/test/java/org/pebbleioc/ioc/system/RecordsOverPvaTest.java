@@ -302,6 +302,25 @@ class RecordsOverPvaTest {
     }
 
     @Test
+    void shouldHonourAccessRightsAndTheirChange() throws Exception {
+        peer.channel("F:permit").write(true, "value.index", 0).get(10, TimeUnit.SECONDS);
+        final ExecutionException refused = assertThrows(ExecutionException.class, () -> peer.put("F:guarded", 5));
+        assertTrue(refused.getMessage().contains("no right to write"), refused.getMessage());
+        assertEquals(1, peer.number("F:guarded"));
+        assertThrows(ExecutionException.class, () -> peer.read("F:secret"));
+        peer.channel("F:permit").write(true, "value.index", 1).get(10, TimeUnit.SECONDS);
+        final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (!peer.channel("F:guarded").isWritable()) {
+            assertTrue(System.nanoTime() < deadlineNs, "the client was not told");
+            java.util.concurrent.locks.LockSupport.parkNanos(2_000_000);
+        }
+        peer.put("F:guarded", 5);
+        assertEquals(5, peer.number("F:guarded"));
+        assertEquals(1, peer.number("F:secret"));
+        peer.channel("F:permit").write(true, "value.index", 0).get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
     void shouldReadWriteAndWatchAGroup() throws Exception {
         final PVAStructure data = peer.read("F:group");
         assertEquals("my:group:1.0", data.getStructureName());
