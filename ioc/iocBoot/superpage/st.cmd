@@ -16,6 +16,17 @@ dbLoadRecords("superpageBuffer.template", "P=$(PREFIX),R=rdo:EP0:,PORT=$(PORT),B
 dbLoadRecords("superpageBuffer.template", "P=$(PREFIX),R=rdo:EP1:,PORT=$(PORT),BUF=EP1")
 dbLoadRecords("superpageBuffer.template", "P=$(PREFIX),R=rdo:COPIES:,PORT=$(PORT),BUF=COPIES")
 
+# Time frames go out over ZeroMQ, to every subscriber: ./run stf-receiver tcp://127.0.0.1:5556 --type sub
+# (socket=push shares them among receivers). Receivers on this host can read them where they are instead:
+#   superpageShmConfig("SHM1", "$(PORT)", "path=/tmp/pebbleioc-stf.sock")
+#   ./run stf-receiver shm:///tmp/pebbleioc-stf.sock
+superpageZmqConfig("ZMQ1", "$(PORT)", "endpoint=tcp://127.0.0.1:5556, socket=pub, mapping=hbf, overflow=drop-newest")
+dbLoadRecords("superpageTransport.template", "P=$(PREFIX),R=ZMQ:,PORT=ZMQ1")
+
+# Files of raw data, while $(PREFIX)REC:Capture is 1; source=play:FILE plays them again.
+superpageRecorderConfig("REC1", "$(PORT)", "folder=/tmp, file=superpages-%T-%f.raw, fileSize=256MiB, maxFiles=4")
+dbLoadRecords("superpageRecorder.template", "P=$(PREFIX),R=REC:,PORT=REC1")
+
 iocInit
 
 # iocInit has configured it: the memory is taken, the cards are open.

@@ -12,7 +12,10 @@ public final class Bench {
             new BenchPart(
                     "pvmonitor", "image PV into transition buffers against the transport alone", PvMonitorBench::run),
             new BenchPart("isolation", "one client that behaves, others that do not", IsolationBench::run),
+            new BenchPart(
+                    "superpages", "pages of 24 links through grouping, against a plain copy", SuperpageBench::run),
             new BenchPart("records", "50 000 records; I/O Intr beside images", RecordBench::run),
+            new BenchPart("ship", "superpages to a receiver, per transport, against raw loopback", ShipBench::run),
             new BenchPart("datadev", "calls of the driver, Java against C", DatadevBench::run),
             new BenchPart("jmh", "single steps; -- takes JMH's own options, -- -h lists them", JmhBench::run));
 

@@ -31,6 +31,7 @@ public record CommandLine(
             ./run plan [options] [st.cmd]    print its memory plan, allocate nothing
             ./run dmacheck /dev/datadev_0    check a DMA card and print a report; sends frames
                                              through it only with --loopback
+            ./run stf-receiver ENDPOINT      receive time frames and check them; --help says more
             ./run bench [arguments]          run the benchmarks
 
               -m, --macros A=1,B=2    macros for the script, as in iocshLoad

@@ -40,6 +40,7 @@ import org.pebbleioc.ioc.shell.ShellCommand;
 import org.pebbleioc.ioc.shell.ShellConsole;
 import org.pebbleioc.ioc.shell.ShellContext;
 import org.pebbleioc.ioc.shell.ShellException;
+import org.pebbleioc.ioc.ship.ShipPart;
 import org.pebbleioc.ioc.stats.IocStats;
 import org.pebbleioc.ioc.stream.Streams;
 import org.pebbleioc.ioc.superpage.SuperpagePart;
@@ -108,7 +109,9 @@ final class Ioc implements AutoCloseable {
         all.add(streams);
         all.add(new PvMonitorPart(cameras, ports, this::served));
         all.add(access);
-        all.add(new SuperpagePart(ports, commandLine.overrides()));
+        final SuperpagePart superpages = new SuperpagePart(ports, commandLine.overrides());
+        all.add(superpages);
+        all.add(new ShipPart(superpages, ports, commandLine.overrides()));
         all.add(new ClientsPart(this::pva, cameras::imagePvs));
         all.add(new Threads(cameras::waits, cameras::firstImageName));
         all.add(new Groups(channels, access));

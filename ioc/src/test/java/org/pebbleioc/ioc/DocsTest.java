@@ -29,6 +29,7 @@ import org.pebbleioc.ioc.device.ParameterPorts;
 import org.pebbleioc.pva.image.NtNdArray;
 import org.pebbleioc.readout.ReadoutCounter;
 import org.pebbleioc.readout.event.Damage;
+import org.pebbleioc.readout.receive.StfReceiver;
 
 /** What the documents say is what the program does: examples run, names exist, nothing of ours is left unsaid. */
 class DocsTest {
@@ -106,7 +107,10 @@ class DocsTest {
         final String where = block + ": " + line;
         final List<String> words = words(line);
         final int run = words.indexOf("./run");
-        if (run >= 0) {
+        if (run >= 0 && words.size() > run + 1 && words.get(run + 1).equals("stf-receiver")) {
+            assertEquals(
+                    "", StfReceiver.fault(words.subList(run + 2, words.size()).toArray(String[]::new)), where);
+        } else if (run >= 0) {
             final CommandLine parsed =
                     CommandLine.parse(words.subList(run + 1, words.size()).toArray(String[]::new));
             assertEquals(

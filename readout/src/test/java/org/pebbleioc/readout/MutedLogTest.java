@@ -73,4 +73,23 @@ class MutedLogTest {
         warn(COUNTER_JUMPS, startNs + 21 * SECOND_NS, "third");
         assertEquals("WARN third (1 more of this kind since the last message)", collector.lines.get(3));
     }
+
+    @Test
+    void shouldSayAFewOfAKindWhereEachIsWorthALine() {
+        final MutedLog few = new MutedLog(logger, 3, 60 * SECOND_NS);
+        for (int i = 0; i < 10; i++) {
+            final int n = i;
+            few.warn(OVERSIZE, i * SECOND_NS, () -> "episode " + n);
+        }
+        few.warn(OVERSIZE, 60 * SECOND_NS, () -> "later");
+        few.warn(OVERSIZE, 61 * SECOND_NS, () -> "and again");
+        assertEquals(
+                List.of(
+                        "WARN episode 0",
+                        "WARN episode 1",
+                        "WARN episode 2",
+                        "WARN later (7 more of this kind since the last message)",
+                        "WARN and again"),
+                collector.lines);
+    }
 }

@@ -80,14 +80,21 @@ final class PvFill {
             case pvString -> ((PVString) value).put(((String[]) array)[0]);
             case pvFloat -> CONVERT.fromFloat(value, ((float[]) array)[0]);
             case pvDouble -> CONVERT.fromDouble(value, ((double[]) array)[0]);
-            default -> CONVERT.fromLong(value, whole(array, 0));
+            default -> CONVERT.fromLong(value, whole(array));
         }
     }
 
-    private static long whole(final Object array, final int i) {
-        return array instanceof double[] numbers
-                ? (long) numbers[i]
-                : ((Number) java.lang.reflect.Array.get(array, i)).longValue();
+    private static long whole(final Object array) {
+        if (array instanceof int[] numbers) {
+            return numbers[0];
+        }
+        if (array instanceof short[] numbers) {
+            return numbers[0];
+        }
+        if (array instanceof byte[] numbers) {
+            return numbers[0];
+        }
+        return array instanceof long[] numbers ? numbers[0] : (long) ((double[]) array)[0];
     }
 
     private static void array(final PVScalarArray value, final Object array, final int count) {

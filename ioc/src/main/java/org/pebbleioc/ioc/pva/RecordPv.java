@@ -102,7 +102,10 @@ final class RecordPv implements ServedPv {
                 return;
             }
             final PVStructure value = PvFill.structure(shape, sample);
-            listener.updated(new RecordUpdate(value, PvFill.changed(shape, value, events)));
+            // who did not ask for values wants to know the value that came with the alarm
+            final boolean onlyAlarms = (mask & (Events.VALUE | Events.LOG)) == 0 && (events & Events.ALARM) != 0;
+            final int shown = onlyAlarms ? events | Events.VALUE : events;
+            listener.updated(new RecordUpdate(value, PvFill.changed(shape, value, shown)));
         }
 
         void stop() {

@@ -50,6 +50,7 @@ final class DbRecord {
         }
         set("NAME", name);
         set("RTYP", type.name());
+        LockSets.create(this); // from the start: services look at records before iocInit
     }
 
     /** A record with the same contents that files may change without touching this one. */

@@ -14,6 +14,8 @@ final class FieldChannel implements Channel {
     private final DbRecord record;
     private final FieldDef field;
     private final boolean longString;
+    /** Null for an array, whose type is the record's FTVL. */
+    private final ElementType scalarType;
 
     FieldChannel(
             final RecordDatabase database,
@@ -26,6 +28,15 @@ final class FieldChannel implements Channel {
         this.record = record;
         this.field = field;
         this.longString = longString;
+        this.scalarType = field.type() == FieldType.ARRAY ? null : longString ? ElementType.CHAR : scalarType(field);
+    }
+
+    private static ElementType scalarType(final FieldDef field) {
+        return field.type().isChoice()
+                ? ElementType.ENUM
+                : field.type().isLink()
+                        ? ElementType.STRING
+                        : ElementType.valueOf(field.type().name());
     }
 
     @Override
@@ -44,17 +55,7 @@ final class FieldChannel implements Channel {
 
     @Override
     public ElementType elementType() {
-        if (longString) {
-            return ElementType.CHAR;
-        }
-        if (field.type() == FieldType.ARRAY) {
-            return ElementType.valueOf(ElementArrays.ftvl(record));
-        }
-        return field.type().isChoice()
-                ? ElementType.ENUM
-                : field.type().isLink()
-                        ? ElementType.STRING
-                        : ElementType.valueOf(field.type().name());
+        return scalarType == null ? ElementType.valueOf(ElementArrays.ftvl(record)) : scalarType;
     }
 
     @Override

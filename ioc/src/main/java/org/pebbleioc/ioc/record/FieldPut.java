@@ -74,7 +74,6 @@ final class FieldPut {
             }
             return;
         }
-        record.set("PUTF", true);
         if (record.flag("PACT")) {
             record.set("RPRO", true);
             if (notifyOrNull != null) {
@@ -87,6 +86,7 @@ final class FieldPut {
             notifyOrNull.add(record);
             record.notifies.add(notifyOrNull);
         }
+        record.set("PUTF", true);
         processor.process(record);
     }
 

@@ -133,6 +133,11 @@ public final class RecordDatabase implements ChannelSource, DbLoader.Sink, AutoC
                 .forEach(this::scan);
     }
 
+    /** Whether {@link #iocInit} has connected the records. */
+    public boolean isLive() {
+        return initialized;
+    }
+
     /** {@code iocPause}: no scan starts any more until {@link #resume}; puts of clients still process. */
     public void pause() {
         processInitial("PAUSE");

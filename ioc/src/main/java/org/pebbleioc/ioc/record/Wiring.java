@@ -31,7 +31,6 @@ final class Wiring {
     }
 
     void connect() {
-        records.values().forEach(LockSets::create);
         for (final DbRecord record : records.values()) {
             for (final FieldDef field : record.type().fields()) {
                 if (field.type().isLink() && !((String) record.value(field)).isEmpty()) {

@@ -64,7 +64,6 @@ final class AcceptedCommands {
         }
         noted(registry, told, "dbstat", "", NO_BREAK);
         noted(registry, told, "iocBuild", "", "iocInit builds and runs");
-        noted(registry, told, "iocPause", "", "an IOC that runs cannot be paused here");
         noted(registry, told, "dbLockShowLocked", "[level]", "dblsr shows lock sets; locks are held for moments only");
         noted(registry, told, "dbjlr", "[record [level]]", "dbcar shows links that lead nowhere");
     }

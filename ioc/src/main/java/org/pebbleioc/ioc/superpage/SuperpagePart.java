@@ -1,7 +1,6 @@
 package org.pebbleioc.ioc.superpage;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -279,20 +278,11 @@ public final class SuperpagePart implements IocPart {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         if (poster != null) {
             poster.close();
         }
-        final List<IOException> failures = new ArrayList<>();
-        for (final SuperpageUnit unit : byName.values()) {
-            try {
-                unit.close();
-            } catch (final IOException e) {
-                failures.add(e);
-            }
-        }
-        if (!failures.isEmpty()) {
-            throw failures.get(0);
-        }
+        byName.values().forEach(SuperpageUnit::closing);
+        byName.values().forEach(SuperpageUnit::close);
     }
 }

@@ -2,11 +2,17 @@ package org.pebbleioc.ioc.superpage;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.pebbleioc.driver.sim.superpage.LinkStreamOptions;
 import org.pebbleioc.driver.sim.superpage.LinkStreams;
 import org.pebbleioc.driver.sim.superpage.PageSource;
+import org.pebbleioc.driver.sim.superpage.RecordedPages;
 
 /** Where the pages of a simulated end point come from, by the word in {@code source=}. */
 final class SuperpageSources {
+    private static final String PLAY = "play:";
+
     private SuperpageSources() {}
 
     /** @param folder that relative file names start from */
@@ -14,6 +20,14 @@ final class SuperpageSources {
         if (options.source().equals("generated")) {
             return new LinkStreams(options.links().withEndPoint(options.links().card(), endPoint));
         }
-        throw new IOException("source must be generated: source=" + options.source());
+        if (options.source().startsWith(PLAY)) {
+            final List<Path> files = new ArrayList<>();
+            for (final String file : options.source().substring(PLAY.length()).split("[; ]+")) {
+                files.add(folder.resolve(file));
+            }
+            final LinkStreamOptions links = options.links();
+            return new RecordedPages(files, endPoint, links.orbitHz(), links.orbits(), links.pageBytes());
+        }
+        throw new IOException("source must be generated or play:FILE;FILE: source=" + options.source());
     }
 }

@@ -57,6 +57,8 @@ public final class SuperpageUnit implements AutoCloseable {
 
     private volatile boolean running;
     private Thread thread;
+    /** Whoever closes. */
+    private Future<Void> ended;
 
     /** One transition. */
     private interface Transition {
@@ -307,18 +309,23 @@ public final class SuperpageUnit implements AutoCloseable {
         readout.cards().forEach(PageCard::stop);
     }
 
-    @Override
-    public void close() throws IOException {
-        if (!running) {
-            control.shutdownNow();
-            return;
+    /** Begins to give everything back; {@link #close} waits for it. So several readouts end side by side. */
+    void closing() {
+        if (running && ended == null) {
+            ended = control.submit(() -> {
+                reset();
+                return null;
+            });
         }
-        final Future<?> ended = control.submit(() -> {
-            reset();
-            return null;
-        });
+    }
+
+    @Override
+    public void close() {
+        closing();
         try {
-            ended.get(CLOSE_MS, TimeUnit.MILLISECONDS);
+            if (ended != null) {
+                ended.get(CLOSE_MS, TimeUnit.MILLISECONDS);
+            }
         } catch (final ExecutionException e) {
             LOG.warn("{}: {}", name(), e.getCause().getMessage());
         } catch (final TimeoutException e) {

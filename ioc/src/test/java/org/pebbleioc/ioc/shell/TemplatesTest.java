@@ -48,7 +48,9 @@ class TemplatesTest {
                 "simCamera.template",
                 "datadevCamera.template",
                 "superpage.template",
-                "superpageBuffer.template"
+                "superpageBuffer.template",
+                "superpageTransport.template",
+                "superpageRecorder.template"
             })
     void shouldFollowTheRules(final String file) throws IOException {
         final Map<String, Entry> records = TemplateText.read(file).records();

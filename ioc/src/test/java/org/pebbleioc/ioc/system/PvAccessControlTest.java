@@ -50,6 +50,24 @@ class PvAccessControlTest {
     }
 
     @Test
+    void shouldDescribeItsBlocks() throws Exception {
+        final PVAStructure top = peer.read("T:PVI");
+        assertEquals("epics:nt/NTPVI:1.0", top.getStructureName());
+        assertEquals("T:cam1:PVI", top.<PVAString>locate("value.cam1.d").get());
+        assertEquals("T:Pva1:PVI", top.<PVAString>locate("value.pva1.d").get());
+        final PVAStructure camera = peer.read("T:cam1:PVI");
+        assertEquals(
+                CAM + "AcquireTime",
+                camera.<PVAString>locate("value.acquire_time.w").get());
+        assertEquals(
+                CAM + "AcquireTime_RBV",
+                camera.<PVAString>locate("value.acquire_time.r").get());
+        assertEquals(
+                CAM + "ArraySizeX_RBV",
+                camera.<PVAString>locate("value.array_size_x.r").get());
+    }
+
+    @Test
     void shouldCompletePutsAfterTheLastImage() throws Exception {
         assertEquals("Multiple", peer.choice(CAM + "ImageMode_RBV"));
         peer.put(CAM + "NumImages", 12);

@@ -76,6 +76,8 @@ class ShippedFilesTest {
                 }
             }
             peer.channel("13SIM1:Pva1:Image");
+            peer.channel("13SIM1:Pva1:Clients");
+            peer.channel("13SIM1:Pva1:Threads");
             assertTrue(records.size() > 250, "only " + records.size() + " records");
         }
         assertEquals(Set.of(), missing);

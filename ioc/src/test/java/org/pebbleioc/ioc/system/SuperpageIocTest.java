@@ -35,6 +35,7 @@ class SuperpageIocTest {
                 "links", "0-3",
                 "hbfSize", "256",
                 "bank", "heap",
+                "endpoint", "tcp://127.0.0.1:0",
                 "timeout", "200ms"));
         for (int i = 0; i < more.length; i += 2) {
             options.put(more[i], more[i + 1]);

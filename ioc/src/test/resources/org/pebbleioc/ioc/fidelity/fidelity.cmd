@@ -1,2 +1,5 @@
-dbLoadRecords("$(PEBBLEIOC_HOME)/ioc/src/test/resources/org/pebbleioc/ioc/fidelity/fidelity.db")
+epicsEnvSet("EPICS_DB_INCLUDE_PATH", "$(PEBBLEIOC_HOME)/ioc/src/test/resources/org/pebbleioc/ioc/fidelity")
+dbLoadRecords("fidelity.db")
+dbLoadRecords("more.db")
+asSetFilename("$(PEBBLEIOC_HOME)/ioc/src/test/resources/org/pebbleioc/ioc/fidelity/access.acf")
 iocInit

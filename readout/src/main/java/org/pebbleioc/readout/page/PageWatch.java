@@ -22,6 +22,10 @@ public final class PageWatch {
     }
 
     private static final Logger LOG = LogManager.getLogger(PageWatch.class);
+    /** Episodes of one kind that are told one by one in a period; the rest is counted. */
+    private static final int MESSAGES = 10;
+
+    private static final long MESSAGES_NS = 60_000_000_000L;
     /** Latencies are looked at over this time. */
     private static final long INTERVAL_NS = 1_000_000_000L;
     /** A latency is all right again below this part of the limit. */
@@ -30,7 +34,7 @@ public final class PageWatch {
     private final PagePool pool;
     private final long latencyAlarmNs;
     private final Listener listener;
-    private final MutedLog muted = new MutedLog(LOG);
+    private final MutedLog muted = new MutedLog(LOG, MESSAGES, MESSAGES_NS);
     private final Map<Exhaustion, Long> said = new EnumMap<>(Exhaustion.class);
     private LatencyHistogram.Snapshot totalBefore;
     private LatencyHistogram.Snapshot queueBefore;

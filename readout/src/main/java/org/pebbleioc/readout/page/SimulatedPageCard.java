@@ -17,6 +17,7 @@ public final class SimulatedPageCard implements PageCard {
     private final String name;
     private final PoolMemory memory;
     private final PageSource source;
+    private final SimulatedDriver driver;
     private final SuperpageCard card;
     private final DmaDevice device;
 
@@ -35,7 +36,7 @@ public final class SimulatedPageCard implements PageCard {
         this.name = name;
         this.memory = memory;
         this.source = source;
-        final SimulatedDriver driver = SimulatedDriver.over(
+        driver = SimulatedDriver.over(
                 "sim:" + name,
                 new DmaGeometry(memory.count(), 0, memory.pageBytes(), DmaMode.COHERENT),
                 memory.buffers());
@@ -86,6 +87,11 @@ public final class SimulatedPageCard implements PageCard {
     /** For faults on demand, and its books. */
     public SuperpageCard card() {
         return card;
+    }
+
+    /** For taking the card away. */
+    public SimulatedDriver driver() {
+        return driver;
     }
 
     public PageSource source() {

@@ -45,6 +45,10 @@ public final class StfReceiver {
     }
 
     public static void main(final String[] args) {
+        if (isHelp(args)) {
+            System.out.print(ReceiverOptions.USAGE);
+            return;
+        }
         final ReceiverOptions options;
         try {
             options = ReceiverOptions.of(args);
@@ -73,6 +77,19 @@ public final class StfReceiver {
         System.out.flush();
         ended.countDown();
         System.exit(code[0]);
+    }
+
+    private static boolean isHelp(final String[] args) {
+        return args.length == 1 && (args[0].equals("--help") || args[0].equals("-h"));
+    }
+
+    /** What is wrong with a command line; empty when nothing is. */
+    public static String fault(final String... args) {
+        try {
+            return isHelp(args) || ReceiverOptions.of(args) != null ? "" : "not understood";
+        } catch (final IllegalArgumentException e) {
+            return e.getMessage();
+        }
     }
 
     /** Any thread. */

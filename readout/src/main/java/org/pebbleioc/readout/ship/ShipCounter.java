@@ -36,6 +36,8 @@ public enum ShipCounter {
     /** Unfinished when the transport was closed. */
     DELIVERIES_DISCARDED,
 
+    /** Pages of messages that everybody is done with. */
+    PAGES_DONE,
     PARTS_SENT,
     /** Bytes of parts that left, framing not counted. */
     BYTES_SENT,

@@ -405,6 +405,7 @@ public final class ShipServer implements TimeFrameSink, AutoCloseable {
     /** A client is done with a message: called by its peer, on this transport's thread. */
     public void finished(final ShipMessage message) {
         if (message.unuse()) {
+            counts.add(ShipCounter.PAGES_DONE, message.sourcePages());
             inbox.done(message.source(), message.sourcePages());
             builder.recycle(message);
         }
@@ -535,6 +536,11 @@ public final class ShipServer implements TimeFrameSink, AutoCloseable {
     /** Pages that this transport holds: waiting and with clients. Any thread. */
     public int heldPages() {
         return inbox.heldPages();
+    }
+
+    /** Pages of the messages that clients have finished, pages of the copy pool not counted. Any thread. */
+    public long pages() {
+        return counts.value(ShipCounter.PAGES_DONE);
     }
 
     /** Exact at rest; a moment apart while data flow. */

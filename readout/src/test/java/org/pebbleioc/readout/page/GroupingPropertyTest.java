@@ -208,6 +208,37 @@ class GroupingPropertyTest {
         assertTrue(late > 0 && twice > 0 && overflow > 0, late + " " + twice + " " + overflow);
     }
 
+    /** Whatever the bytes of a page say, it is grouped or dropped with a reason, and comes back. */
+    @Test
+    void pagesOfGarbageAreCountedAndComeBack() throws Exception {
+        final long seed = System.nanoTime();
+        System.out.println("GroupingPropertyTest seed " + seed);
+        final SplittableRandom random = new SplittableRandom(seed);
+        final PageRig rig = new PageRig(OPTIONS, 1, 64, List.of(0, 1, 2));
+        for (int round = 0; round < 100_000; round++) {
+            final int link = random.nextInt(3);
+            final int orbit = round / 12 + random.nextInt(8);
+            final int count = 1 + random.nextInt(4);
+            final long page = rig.page(0, link, 0, PageRig.orbits(orbit, count));
+            for (int hits = random.nextInt(6); hits > 0; hits--) {
+                rig.pools.get(0).page(page).put(random.nextInt(count * 128), (byte) random.nextInt(256));
+            }
+            final int used = random.nextInt(4) == 0 ? random.nextInt(4097) : count * 128;
+            rig.nowNs += random.nextInt(20);
+            rig.grouper.add(0, page, used, random.nextInt(50) == 0 ? random.nextInt(300) - 1 : link, false, rig.nowNs);
+            rig.grouper.expire(rig.nowNs);
+            assertTrue(rig.booksClose(), "seed " + seed + " round " + round);
+            assertTrue(rig.pagesInUse() <= 64);
+            if (rig.pagesInUse() > 56) {
+                rig.grouper.flush(rig.nowNs);
+            }
+        }
+        rig.grouper.flush(rig.nowNs);
+        assertEquals(0, rig.pagesInUse());
+        assertTrue(rig.count(GroupCounter.PAGES_GROUPED) > 1000 && rig.count(GroupCounter.PAGES_BAD) > 1000);
+        assertTrue(rig.count(GroupCounter.ORBIT_JUMPS) > 0 || rig.count(GroupCounter.PAGES_IMPLAUSIBLE) > 0);
+    }
+
     /** Pages of all links, each link in its order but for faults, links interleaved with skew. */
     private static List<Page> stream(final SplittableRandom random, final int links, final int timeFrames) {
         final List<List<Page>> perLink = new ArrayList<>();

@@ -238,6 +238,28 @@ class SuperpageReadoutTest {
     }
 
     @Test
+    void aCardThatGoesAwayIsAnErrorAndItsPagesAreAccountedFor() throws IOException {
+        make(64, options());
+        readout.configure();
+        readout.start();
+        await(() -> collecting.frames > 20);
+        final List<PagePool> pools = readout.allPools();
+        cards.get(1).driver().remove();
+        await(() -> readout.state() == SuperpageState.ERROR);
+        assertTrue(readout.message().contains("the device of ep1 is gone"), readout.message());
+        assertThrows(IOException.class, readout::start);
+        readout.reset();
+        assertEquals(SuperpageState.STANDBY, readout.state());
+        for (final PagePool pool : pools) {
+            assertEquals(0, pool.usage().used(), pool.name());
+        }
+        readout.configure();
+        readout.start();
+        final long before = collecting.frames;
+        await(() -> collecting.frames > before + 20);
+    }
+
+    @Test
     void aConsumerThatThrowsCostsNobodyElse() throws IOException {
         make(64, options());
         readout.configure();

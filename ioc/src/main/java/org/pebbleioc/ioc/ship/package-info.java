@@ -1,0 +1,2 @@
+/** Consumers of a superpage readout's time frames: ZeroMQ, shared memory, the recorder; their commands and parameters. */
+package org.pebbleioc.ioc.ship;
