@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.pebbleioc.driver.DmaGeometry;
 import org.pebbleioc.driver.sim.CardOptions;
 import org.pebbleioc.driver.sim.superpage.LinkStreamOptions;
 import org.pebbleioc.driver.sim.superpage.PageFault;
@@ -36,6 +37,34 @@ record SuperpageOptions(
         GroupOptions group,
         ControlOptions control) {
     static final List<String> KEYS = keys();
+    /** Of {@code datadevSuperpageConfig}. */
+    static final List<String> DEVICE_KEYS = List.of(
+            "device",
+            "poll",
+            "links",
+            "proc",
+            "sys",
+            "reserved",
+            "align",
+            "copySize",
+            "copyCount",
+            "bank",
+            "oneBlock",
+            "blockSize",
+            "orbits",
+            "everyOrbit",
+            "timeout",
+            "maxOpen",
+            "maxPages",
+            "maxJump",
+            "reorderPages",
+            "lostAfter",
+            "high",
+            "low",
+            "dataOff",
+            "release",
+            "latencyAlarm");
+
     private static final int KIB = 1024;
 
     private static List<String> keys() {
@@ -108,6 +137,41 @@ record SuperpageOptions(
         }
     }
 
+    /**
+     * What {@code datadevSuperpageConfig} says of everything but its devices.
+     *
+     * @param page of the devices, which are all alike
+     */
+    static SuperpageOptions ofDevices(
+            final OptionText text, final Map<String, String> overrides, final int endPoints, final DmaGeometry page)
+            throws OptionException {
+        text.knows(DEVICE_KEYS.toArray(String[]::new)).override(overrides);
+        try {
+            final SuperpageLayout own = layout(text, page.cfgSize());
+            final SuperpageOptions options = new SuperpageOptions(
+                    new SuperpageLayout(
+                            own.bank(),
+                            endPoints,
+                            new PoolLayout(page.cfgRxCount(), page.cfgSize(), 0, DmaGeometry.PAGE_BYTES),
+                            own.copies(),
+                            own.isOneBlock(),
+                            own.blockBytes(),
+                            false),
+                    "device",
+                    LinkStreamOptions.defaults(1),
+                    CardOptions.OutOfBuffers.DROP,
+                    Map.of(),
+                    group(text),
+                    control(text));
+            text.finish();
+            return options;
+        } catch (final OptionException e) {
+            throw e;
+        } catch (final IllegalArgumentException e) {
+            throw new OptionException(1, e.getMessage());
+        }
+    }
+
     private static SuperpageLayout layout(final OptionText text, final int pageBytes) throws OptionException {
         final BankKind bank = BankKind.ofLabel(text.text("bank", BankKind.HEAP.label()));
         if (bank == null) {
@@ -138,7 +202,7 @@ record SuperpageOptions(
         return new LinkStreamOptions(
                 text.integer("card", 0),
                 0,
-                linkList(text),
+                linkList(text, "0-11"),
                 text.integer("rdhVersion", 7),
                 text.integer("systemId", 19),
                 number(text, "orbitRate", LinkStreamOptions.LHC_ORBIT_HZ),
@@ -159,9 +223,12 @@ record SuperpageOptions(
     }
 
     /** {@code 0-11}, or {@code 0 3 5-7}. */
-    private static List<Integer> linkList(final OptionText text) throws OptionException {
+    static List<Integer> linkList(final OptionText text, final String otherwise) throws OptionException {
         final List<Integer> links = new ArrayList<>();
-        for (final String part : text.text("links", "0-11").trim().split("[ ;]+")) {
+        if (text.text("links", otherwise).isBlank()) {
+            return links;
+        }
+        for (final String part : text.text("links", otherwise).trim().split("[ ;]+")) {
             final String[] ends = part.split("-", 2);
             try {
                 final int first = Integer.parseInt(ends[0]);

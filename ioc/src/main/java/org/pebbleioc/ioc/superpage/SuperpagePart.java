@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.pebbleioc.driver.sim.superpage.LinkStreams;
 import org.pebbleioc.driver.sim.superpage.PageFault;
 import org.pebbleioc.ioc.config.OptionText;
@@ -49,7 +51,8 @@ public final class SuperpagePart implements IocPart {
 
     @Override
     public Set<String> optionKeys() {
-        return Set.copyOf(SuperpageOptions.KEYS);
+        return Stream.concat(SuperpageOptions.KEYS.stream(), SuperpageOptions.DEVICE_KEYS.stream())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     @Override
@@ -60,6 +63,12 @@ public final class SuperpagePart implements IocPart {
                 "Makes a superpage readout with a simulated readout card. Options: "
                         + String.join(", ", SuperpageOptions.KEYS) + ".",
                 this::config));
+        registry.register(ShellCommand.of(
+                "datadevSuperpageConfig",
+                "portName \"key=value,...\"",
+                "Makes a superpage readout of cards behind the datadev driver, whose receive buffers are the pages. Options: "
+                        + String.join(", ", SuperpageOptions.DEVICE_KEYS) + ".",
+                this::deviceConfig));
         registry.register(ShellCommand.of(
                 "superpageTables",
                 "portName prefix",
@@ -111,7 +120,23 @@ public final class SuperpagePart implements IocPart {
         }
         final SuperpageOptions options =
                 SuperpageOptions.of(OptionText.parse(arguments.size() > 1 ? arguments.get(1) : ""), overrides);
-        final SuperpageUnit unit = new SuperpageUnit(arguments.get(0), options, context.directory());
+        add(new SuperpageUnit(arguments.get(0), options, new SimulatedCards(options, context.directory())));
+    }
+
+    private void deviceConfig(final ShellContext context, final List<String> arguments)
+            throws ShellException, IOException {
+        need(arguments, 1, 2, "datadevSuperpageConfig portName \"key=value,...\"");
+        if (opened) {
+            throw new ShellException("comes too late: readouts are made before iocInit");
+        }
+        final OptionText text = OptionText.parse(arguments.size() > 1 ? arguments.get(1) : "");
+        text.knows(SuperpageOptions.DEVICE_KEYS.toArray(String[]::new)).override(overrides);
+        final DatadevCards cards = DatadevCards.of(text);
+        add(new SuperpageUnit(
+                arguments.get(0), SuperpageOptions.ofDevices(text, overrides, cards.count(), cards.geometry()), cards));
+    }
+
+    private void add(final SuperpageUnit unit) {
         ports.add(unit.port());
         byName.put(unit.name(), unit);
     }

@@ -1,7 +1,6 @@
 package org.pebbleioc.ioc.superpage;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -13,7 +12,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
-import org.pebbleioc.driver.sim.superpage.PageFaultPlan;
 import org.pebbleioc.ioc.device.Parameter;
 import org.pebbleioc.ioc.device.Parameter.RefusedException;
 import org.pebbleioc.ioc.device.ParameterPort;
@@ -23,7 +21,6 @@ import org.pebbleioc.readout.page.PageCard;
 import org.pebbleioc.readout.page.PageHolders;
 import org.pebbleioc.readout.page.PagePool;
 import org.pebbleioc.readout.page.PageWatch;
-import org.pebbleioc.readout.page.SimulatedPageCard;
 import org.pebbleioc.readout.page.SuperpagePlan;
 import org.pebbleioc.readout.page.SuperpageReadout;
 import org.pebbleioc.readout.page.SuperpageState;
@@ -41,7 +38,7 @@ public final class SuperpageUnit implements AutoCloseable {
 
     private final ParameterPort port;
     private final SuperpageOptions options;
-    private final Path folder;
+    private final SuperpageCards cards;
     private final SuperpageReadout readout;
     private final SuperpageParameters parameters;
     private final List<SuperpageConsumer> consumers = new ArrayList<>();
@@ -65,10 +62,9 @@ public final class SuperpageUnit implements AutoCloseable {
         void run() throws IOException;
     }
 
-    /** @param folder that relative file names of the source start from */
-    SuperpageUnit(final String name, final SuperpageOptions options, final Path folder) {
+    SuperpageUnit(final String name, final SuperpageOptions options, final SuperpageCards cards) {
         this.options = options;
-        this.folder = folder;
+        this.cards = cards;
         port = new ParameterPort(name);
         parameters = new SuperpageParameters(port, options.layout().endPoints());
         readout = new SuperpageReadout(name, new Parts(), options.group(), options.control());
@@ -105,30 +101,15 @@ public final class SuperpageUnit implements AutoCloseable {
 
         @Override
         public List<PageCard> cards() throws IOException {
-            final List<PoolMemory> pools = options.layout().take(name());
-            final int endPoints = options.layout().endPoints();
-            copies = options.layout().copies() == null ? null : pools.get(endPoints);
-            final List<PageCard> cards = new ArrayList<>();
-            try {
-                for (int i = 0; i < endPoints; i++) {
-                    tellObtained(pools.get(i), "ep" + i);
-                    cards.add(new SimulatedPageCard(
-                            "ep" + i,
-                            pools.get(i),
-                            SuperpageSources.open(options, i, folder),
-                            options.policy(),
-                            PageFaultPlan.oneIn(options.links().seed() + i, options.faults())));
-                }
-            } catch (final IOException | RuntimeException e) {
-                for (final PageCard card : cards) {
-                    card.close();
-                }
-                throw e;
-            }
+            final List<PoolMemory> memory = options.layout().take(name());
+            final int pools = options.layout().ownsPages() ? options.layout().endPoints() : 0;
+            copies = options.layout().copies() == null ? null : memory.get(pools);
+            final List<PageCard> opened = cards.open(memory.subList(0, pools));
+            opened.forEach(card -> tellObtained(card.memory(), card.name()));
             if (copies != null) {
                 tellObtained(copies, "copies");
             }
-            return cards;
+            return opened;
         }
 
         private void tellObtained(final PoolMemory memory, final String pool) {

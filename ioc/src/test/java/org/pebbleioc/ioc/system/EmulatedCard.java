@@ -89,6 +89,15 @@ final class EmulatedCard implements AutoCloseable {
         send(TransitionId.L1_ACCEPT, pixels);
     }
 
+    /** One superpage. */
+    void sendPage(final ByteBuffer page) throws IOException {
+        final long startNs = System.nanoTime();
+        while (!detector.writeCopy(page, DmaDestination.of(0, 3), DmaFlags.SSI_SOF)) {
+            assertTrue(System.nanoTime() - startNs < 5_000_000_000L, "the card takes nothing for 5 s");
+            detector.awaitWritable(100_000_000L);
+        }
+    }
+
     private void send(final TransitionId id, final byte[] payload) throws IOException {
         final ByteBuffer all =
                 ByteBuffer.allocateDirect(TimingHeader.BYTES + payload.length).order(ByteOrder.LITTLE_ENDIAN);

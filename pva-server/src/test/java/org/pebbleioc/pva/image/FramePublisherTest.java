@@ -194,6 +194,50 @@ class FramePublisherTest {
         }
     }
 
+    /** A lossless monitor keeps what it has as long as anybody else has something to give. */
+    @Test
+    void shouldTakeBackLastWhatIsToBeKept() throws Exception {
+        final ImageFormat format = new ImageFormat(8, 4, PixelType.UINT8);
+        try (HandReadout readout = new HandReadout(format, 1, 8, 4096)) {
+            final ImagePv pv = new ImagePv("T:Image");
+            final FramePublisher publisher = new FramePublisher(pv, new ArrayCounter(), readout.pebble);
+            final Keeper usual = new Keeper();
+            final List<String> asked = new ArrayList<>();
+            final PvListener lossless = new PvListener() {
+                @Override
+                public void updated(final PvUpdate update) {
+                    // only what it is asked for counts here
+                }
+
+                @Override
+                public int reclaim() {
+                    return 0;
+                }
+
+                @Override
+                public int reclaimKept() {
+                    asked.add("kept");
+                    return 3;
+                }
+
+                @Override
+                public void destroyed() {
+                    // the test ends
+                }
+            };
+            pv.subscribe(lossless, ALL);
+            pv.subscribe(usual, ALL);
+            readout.acquire(2);
+            show(readout, publisher);
+            show(readout, publisher);
+            assertEquals(3, publisher.reclaim(), "the two images of the usual one, and its empty first value");
+            assertEquals(List.of(), asked);
+            assertEquals(3, publisher.reclaim());
+            assertEquals(List.of("kept"), asked);
+            pv.close();
+        }
+    }
+
     private static void show(final HandReadout readout, final FramePublisher publisher) throws Exception {
         final PebbleEvent event = readout.nextImage();
         publisher.onEvent(event);

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.pebbleioc.pva.wire.Command;
 import org.pebbleioc.pva.wire.FieldSelection;
+import org.pebbleioc.pva.wire.Status;
 
 /**
  * One client that behaves and others that do not. The publisher goes in step with the one that behaves, and with nobody
@@ -183,6 +184,42 @@ class IsolationTest {
             assertEquals(8, taken, "and let go of when nothing else is left to take");
             assertEquals(13, lossless(server).dropped());
         }
+    }
+
+    @Test
+    void shouldGrantThePolicyThatARequestNames() throws Exception {
+        try (TestClient asking = TestClient.connect(server)) {
+            asking.validate();
+            final int sid = asking.createChannel(1, "T:Image");
+            final String[][] wishes = {
+                {"policy", "oldest", "queueSize", "2"},
+                {"policy", "lossless"},
+                {"policy", "latest", "pipeline", "true"},
+                {"pipeline", "true"},
+                {"queueSize", "99"}
+            };
+            for (int i = 0; i < wishes.length; i++) {
+                assertTrue(opened(asking, sid, 10 + i, wishes[i]).isSuccess());
+            }
+            final List<String> granted = server.report().stream()
+                    .flatMap(client -> client.subscriptions().stream())
+                    .map(s -> s.policy().word() + " " + s.capacity())
+                    .sorted()
+                    .toList();
+            assertEquals(List.of("latest 16", "latest 4", "latest 4", "lossless 4", "lossless 4", "oldest 2"), granted);
+            final Status refused = opened(asking, sid, 20, "policy", "newest");
+            assertTrue(refused.message().contains("policy=newest"), refused.message());
+        }
+    }
+
+    private static Status opened(final TestClient client, final int sid, final int ioid, final String... options)
+            throws Exception {
+        client.send(
+                Command.MONITOR,
+                Messages.request(client.body(), sid, ioid, Command.SUB_INIT).put(Messages.options(options)));
+        final ByteBuffer answer = client.receive(Command.MONITOR);
+        answer.position(answer.position() + 5);
+        return Status.read(answer);
     }
 
     private static ClientReport.SubscriptionReport lossless(final PvaServer server) {

@@ -61,18 +61,24 @@ final class Messages {
 
     /** {@code record[queueSize=N,pipeline=true]}, type and value. */
     static byte[] pipelineRequest(final int queueSize) {
+        return options("queueSize", Integer.toString(queueSize), "pipeline", "true");
+    }
+
+    /** {@code record[name=value,...]}, type and value; names and values in turn. */
+    static byte[] options(final String... pairs) {
         final ByteBuffer out = ByteBuffer.allocate(200);
         for (final String name : new String[] {"record", "_options"}) {
             out.put((byte) 0x80).put((byte) 0).put((byte) 1);
             WireCodec.writeString(out, name);
         }
-        out.put((byte) 0x80).put((byte) 0).put((byte) 2);
-        WireCodec.writeString(out, "queueSize");
-        out.put((byte) 0x60);
-        WireCodec.writeString(out, "pipeline");
-        out.put((byte) 0x60);
-        WireCodec.writeString(out, Integer.toString(queueSize));
-        WireCodec.writeString(out, "true");
+        out.put((byte) 0x80).put((byte) 0).put((byte) (pairs.length / 2));
+        for (int i = 0; i < pairs.length; i += 2) {
+            WireCodec.writeString(out, pairs[i]);
+            out.put((byte) 0x60);
+        }
+        for (int i = 1; i < pairs.length; i += 2) {
+            WireCodec.writeString(out, pairs[i]);
+        }
         final byte[] bytes = new byte[out.flip().remaining()];
         out.get(bytes);
         return bytes;

@@ -3,10 +3,10 @@ package org.pebbleioc.readout.page;
 import static org.pebbleioc.readout.page.CardCounter.*;
 
 import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.pebbleioc.driver.DmaBatch;
-import org.pebbleioc.driver.DmaDestination;
 import org.pebbleioc.driver.DmaDevice;
 import org.pebbleioc.driver.DmaException;
 import org.pebbleioc.driver.DmaGoneException;
@@ -29,6 +29,7 @@ final class CardReader {
     private final DmaDevice device;
     private final PagePool pool;
     private final PageHolder reader;
+    private final IntUnaryOperator linkOf;
     private final int firstIndex;
     private final EventQueue filled;
     private final EnumCounters<CardCounter> counters = new EnumCounters<>(CardCounter.class);
@@ -37,7 +38,7 @@ final class CardReader {
     // Written by page-reader before the index goes into the ring, read by page-grouper behind it.
     private final long[] handles;
     private final int[] sizes;
-    private final int[] dests;
+    private final int[] links;
     private final boolean[] errors;
 
     // Thread page-reader.
@@ -53,15 +54,17 @@ final class CardReader {
 
     private volatile boolean isGone;
 
-    CardReader(final DmaDevice device, final PagePool pool, final PageHolder reader) {
+    /** @param linkOf which link a destination is, -1 where only the headers know */
+    CardReader(final DmaDevice device, final PagePool pool, final PageHolder reader, final IntUnaryOperator linkOf) {
         this.device = device;
+        this.linkOf = linkOf;
         this.pool = pool;
         this.reader = reader;
         firstIndex = device.geometry().cfgTxCount();
         filled = new EventQueue(Integer.highestOneBit(Math.max(1, pool.count() - 1)) * 2);
         handles = new long[pool.count()];
         sizes = new int[pool.count()];
-        dests = new int[pool.count()];
+        links = new int[pool.count()];
         errors = new boolean[pool.count()];
         batch = new DmaBatch(Math.min(BATCH, pool.count()));
         back = new int[pool.count()];
@@ -118,7 +121,7 @@ final class CardReader {
             return;
         }
         sizes[page] = batch.size[i];
-        dests[page] = DmaDestination.virtualChannel(batch.dest[i]);
+        links[page] = linkOf.applyAsInt(batch.dest[i]);
         errors[page] = batch.error[i] != 0;
         counters.increment(CardCounter.FILLED);
         pool.filled(handle, batch.size[i]);
@@ -188,7 +191,7 @@ final class CardReader {
     }
 
     int link(final int page) {
-        return dests[page];
+        return links[page];
     }
 
     boolean hasError(final int page) {

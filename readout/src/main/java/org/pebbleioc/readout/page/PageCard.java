@@ -24,6 +24,9 @@ public interface PageCard extends AutoCloseable {
     /** Links that are waited for from the start; empty where it is not known which ones deliver. */
     List<Integer> links();
 
+    /** Which link a DMA destination is, so that headers can be checked against it; -1 where only the headers know. */
+    int linkOf(int dest);
+
     /**
      * Data on; returns at once.
      *

@@ -70,6 +70,11 @@ public final class SimulatedPageCard implements PageCard {
     }
 
     @Override
+    public int linkOf(final int dest) {
+        return dest;
+    }
+
+    @Override
     public void start(final long firstOrbitNs) {
         card.start(firstOrbitNs);
     }

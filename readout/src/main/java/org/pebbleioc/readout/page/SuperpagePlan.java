@@ -39,11 +39,11 @@ public final class SuperpagePlan {
         final List<MemoryPlan.Row> rows = new ArrayList<>();
         rows.add(new MemoryPlan.Row(
                 "Superpages",
-                "end points (" + layout.bank().label() + ")",
-                "superpageCount, superpageSize",
+                layout.ownsPages() ? "end points (" + layout.bank().label() + ")" : "kernel driver",
+                layout.ownsPages() ? "superpageCount, superpageSize" : "cfgRxCount, cfgSize",
                 (long) layout.endPoints() * pages.count(),
-                pages.strideBytes(),
-                true,
+                layout.ownsPages() ? pages.strideBytes() : pages.pageBytes(),
+                layout.ownsPages(),
                 layout.endPoints() + " pools of " + pages.count() + ", " + MemoryPlan.human(pages.pageBytes())
                         + " usable"));
         if (layout.copies() != null) {
@@ -57,7 +57,10 @@ public final class SuperpagePlan {
                     "for heartbeat frames that cross pages"));
         }
         final long rest = layout.takenBytes()
-                - rows.stream().mapToLong(r -> r.count() * r.bytesEach()).sum();
+                - rows.stream()
+                        .filter(MemoryPlan.Row::takenHere)
+                        .mapToLong(r -> r.count() * r.bytesEach())
+                        .sum();
         if (rest > 0) {
             rows.add(new MemoryPlan.Row(
                     "Block",

@@ -116,8 +116,13 @@ public final class SuperpageReadout implements AutoCloseable {
                 new LinkTable(pools, cards.stream().map(PageCard::links).toList());
         final List<CardReader> readers = new ArrayList<>();
         for (int i = 0; i < cards.size(); i++) {
-            cards.get(i).device().claim(cards.get(i).mask());
-            readers.add(new CardReader(cards.get(i).device(), pools.get(i), holders.reader()));
+            final PageCard card = cards.get(i);
+            card.device().claim(card.mask());
+            readers.add(new CardReader(card.device(), pools.get(i), holders.reader(), card::linkOf));
+            LOG.info(
+                    "{}: ROC input queue size = {} pages",
+                    card.name(),
+                    pools.get(i).count());
         }
         final PageFlow flow = new PageFlow(readers, sinks, grouper(links, holders, sinks));
         final List<Thread> threads = new ArrayList<>();

@@ -168,7 +168,7 @@ class PageLineTest {
             cards.add(card);
             sources.add(streams);
             pools.add(pool);
-            readers.add(new CardReader(device, pool, holders.reader()));
+            readers.add(new CardReader(device, pool, holders.reader(), dest -> dest));
         }
         final List<Consumer> sinks = List.of(new Consumer("one", seed, 120), new Consumer("two", seed + 1, 60));
         final EnumCounters<GroupCounter> counters = new EnumCounters<>(GroupCounter.class);

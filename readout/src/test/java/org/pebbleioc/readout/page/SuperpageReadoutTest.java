@@ -11,7 +11,11 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.pebbleioc.driver.DmaGeometry;
+import org.pebbleioc.driver.DmaMode;
 import org.pebbleioc.driver.sim.CardOptions;
+import org.pebbleioc.driver.sim.SimulatedDriver;
+import org.pebbleioc.driver.sim.SuperpageCard;
 import org.pebbleioc.driver.sim.SuperpageCounts;
 import org.pebbleioc.driver.sim.superpage.LinkStreamOptions;
 import org.pebbleioc.driver.sim.superpage.LinkStreams;
@@ -257,6 +261,51 @@ class SuperpageReadoutTest {
         readout.start();
         final long before = collecting.frames;
         await(() -> collecting.frames > before + 20);
+    }
+
+    /** The driver's own buffers as superpages, transmit buffers in front of them, the links unknown until they deliver. */
+    @Test
+    void anyDmaDeviceIsACard() throws Exception {
+        final SimulatedDriver driver =
+                new SimulatedDriver("sim:any", new DmaGeometry(64, 4, PAGE_BYTES, DmaMode.COHERENT));
+        try (SuperpageCard source = new SuperpageCard(
+                driver, new LinkStreams(options()), CardOptions.OutOfBuffers.HOLD, PageFaultPlan.NONE)) {
+            readout = new SuperpageReadout(
+                    "ANY",
+                    new SuperpageReadout.Parts() {
+                        @Override
+                        public List<PageCard> cards() throws IOException {
+                            return List.of(new DevicePageCard("any", driver.open(), source.mask(), List.of()));
+                        }
+
+                        @Override
+                        public PoolMemory copies() {
+                            return null;
+                        }
+
+                        @Override
+                        public List<TimeFrameSink> sinks(
+                                final PageHolders holders, final PagePool copies, final List<PagePool> pools) {
+                            return List.of(collecting);
+                        }
+                    },
+                    GroupOptions.defaults(4),
+                    control);
+            readout.configure();
+            readout.start();
+            source.start();
+            await(() -> collecting.frames > 100);
+            source.stop();
+            await(() -> !source.isRunning());
+            assertTrue(readout.stop().isEmpty());
+            assertEquals(3, readout.links().size());
+            assertEquals(0, readout.count(GroupCounter.PAGES_BAD));
+            assertEquals(source.counts().delivered(), readout.count(GroupCounter.PAGES_IN));
+            assertEquals(0, readout.count(GroupCounter.LINK_FRAMES_DAMAGED));
+            source.start();
+            await(() -> readout.count(0, CardCounter.AFTER_STOP) > 20);
+            assertEquals(0, readout.pools().get(0).usage().used(), "what comes while no run is on goes back");
+        }
     }
 
     @Test
