@@ -59,6 +59,11 @@ final class ShipBench {
     /** 128 of them, headers included, take four pages: three heartbeat frames cross pages in each time frame of a link. */
     private static final int HBF_BYTES = 7_680;
 
+    /** A heartbeat frame is three packets, so the end of a page can fall into it. */
+    private static final int PACKET_BYTES = 4_096;
+    /** More than the CPU's caches hold. */
+    private static final int COPIED_BUFFERS = 1_024;
+
     private static final long WARM_UP_PART = 4;
     private static final int DRAIN_BYTES = 1 << 20;
 
@@ -90,7 +95,7 @@ final class ShipBench {
                 "copied %",
                 "sender ns/part",
                 "of raw loopback");
-        final ByteBuffer[] buffers = MemoryBank.of(BankKind.HEAP).cut(64, PAGE_BYTES);
+        final ByteBuffer[] buffers = MemoryBank.of(BankKind.HEAP).cut(COPIED_BUFFERS, PAGE_BYTES);
         final double copy = plainCopy(buffers, settings.roundNs());
         final double raw = RawLoopback.measure(buffers, PAGE_BYTES, settings.roundNs()) / 1e9;
         sheet.add("plain copy", "one thread", "GB/s", copy);
@@ -145,6 +150,7 @@ final class ShipBench {
                     100.0 * (server.counts().value(ShipCounter.BYTES_COPIED) - copied) / Math.max(1, bytesSent);
             final double perPart = (double) (cpuNs() - cpuNs) / Math.max(1, partsSent);
             final double pageRate = (server.pages() - pages) / seconds;
+            rig.readout.stop();
             rig.isEnding = true;
             receiver.join(5_000);
             sheet.add(way.label, mapping.label(), "GB/s", gigabytes);
@@ -228,7 +234,7 @@ final class ShipBench {
                         new LinkStreams(LinkStreamOptions.defaults(LINKS)
                                 .withOrbits(0, ORBITS, 0)
                                 .withPayload(HBF_BYTES, 0, 0, PayloadPattern.NONE)
-                                .withSizes(8 * 1024, PAGE_BYTES)
+                                .withSizes(PACKET_BYTES, PAGE_BYTES)
                                 .withEndPoint(0, i)),
                         CardOptions.OutOfBuffers.HOLD,
                         PageFaultPlan.NONE));
