@@ -16,11 +16,15 @@ import org.epics.pvdata.pv.PVScalarArray;
 import org.epics.pvdata.pv.PVString;
 import org.epics.pvdata.pv.PVStringArray;
 import org.epics.pvdata.pv.PVStructure;
+import org.epics.pvdata.pv.PVStructureArray;
 import org.epics.pvdata.pv.PVUnion;
+import org.epics.pvdata.pv.PVUnionArray;
 import org.epics.pvdata.pv.SerializableControl;
 import org.epics.pvdata.pv.StringArrayData;
 import org.epics.pvdata.pv.Structure;
+import org.epics.pvdata.pv.StructureArrayData;
 import org.epics.pvdata.pv.Union;
+import org.epics.pvdata.pv.UnionArrayData;
 
 /**
  * Builds messages, little-endian, as a list of buffers for one gathering write. Small things go into one scratch buffer;
@@ -182,6 +186,12 @@ public final class MessageEncoder implements SerializableControl {
             putString(text.get() == null ? "" : text.get());
         } else if (field instanceof PVStringArray texts) {
             putStrings(texts);
+        } else if (field instanceof PVStructureArray structures) {
+            final StructureArrayData data = new StructureArrayData();
+            putElements(structures, structures.get(0, structures.getLength(), data), data.data);
+        } else if (field instanceof PVUnionArray unions) {
+            final UnionArrayData data = new UnionArrayData();
+            putElements(unions, unions.get(0, unions.getLength(), data), data.data);
         } else {
             field.serialize(scratch, this);
         }
@@ -195,6 +205,20 @@ public final class MessageEncoder implements SerializableControl {
         }
         for (int i = 0; i < count; i++) {
             putString(data.data[i] == null ? "" : data.data[i]);
+        }
+    }
+
+    /** Each element has a byte before it: 1, or 0 and nothing more where it is null. */
+    private void putElements(final PVArray array, final int count, final PVField[] elements) {
+        if (array.getArray().getArraySizeType() != Array.ArraySizeType.fixed) {
+            putSize(count);
+        }
+        for (int i = 0; i < count; i++) {
+            ensureBuffer(1);
+            scratch.put((byte) (elements[i] == null ? 0 : 1));
+            if (elements[i] != null) {
+                putValue(elements[i]);
+            }
         }
     }
 

@@ -19,8 +19,12 @@ import org.epics.pvdata.pv.DoubleArrayData;
 import org.epics.pvdata.pv.FieldCreate;
 import org.epics.pvdata.pv.PVDoubleArray;
 import org.epics.pvdata.pv.PVField;
+import org.epics.pvdata.pv.PVString;
+import org.epics.pvdata.pv.PVStringArray;
 import org.epics.pvdata.pv.PVStructure;
+import org.epics.pvdata.pv.PVStructureArray;
 import org.epics.pvdata.pv.PVUnion;
+import org.epics.pvdata.pv.PVUnionArray;
 import org.epics.pvdata.pv.ScalarType;
 import org.epics.pvdata.pv.Structure;
 import org.junit.jupiter.api.Test;
@@ -120,6 +124,50 @@ class MessageEncoderTest {
         assertEquals(
                 "0468656164" + "01" + "03" + "000001000200" + "ff" + "44332211",
                 HexFormat.of().formatHex(flat(out.parts()).array(), MessageHeader.BYTES, 8 + 18));
+    }
+
+    /** pvData writes a string's length in characters, which is wrong for any beyond ASCII: wherever one stands. */
+    @Test
+    void shouldCountTheBytesOfTextWhereverItStands() throws ProtocolException {
+        final Structure type = FIELDS.createFieldBuilder()
+                .add("unit", ScalarType.pvString)
+                .addArray("choices", ScalarType.pvString)
+                .addNestedStructureArray("attribute")
+                .add("name", ScalarType.pvString)
+                .add("value", FIELDS.createVariantUnion())
+                .endNested()
+                .addNestedUnionArray("notes")
+                .add("text", ScalarType.pvString)
+                .add("number", ScalarType.pvInt)
+                .endNested()
+                .add("after", ScalarType.pvInt)
+                .createStructure();
+        final PVStructure value = PVDataFactory.getPVDataCreate().createPVStructure(type);
+        value.getStringField("unit").put("°C");
+        value.getSubField(PVStringArray.class, "choices").put(0, 2, new String[] {"µm", "plain"}, 0);
+        final PVStructureArray attributes = value.getSubField(PVStructureArray.class, "attribute");
+        final PVStructure attribute = PVDataFactory.getPVDataCreate()
+                .createPVStructure(attributes.getStructureArray().getStructure());
+        attribute.getStringField("name").put("Öffnung");
+        final PVString text = (PVString) PVDataFactory.getPVDataCreate().createPVScalar(ScalarType.pvString);
+        text.put("ß");
+        attribute.getUnionField("value").set(text);
+        attributes.put(0, 2, new PVStructure[] {attribute, null}, 0);
+        final PVUnionArray notes = value.getSubField(PVUnionArray.class, "notes");
+        final PVUnion note = PVDataFactory.getPVDataCreate()
+                .createPVUnion(notes.getUnionArray().getUnion());
+        note.select(PVString.class, "text").put("Å");
+        notes.put(0, 2, new PVUnion[] {note, null}, 0);
+        value.getIntField("after").put(0x11223344);
+        final MessageEncoder out = new MessageEncoder();
+        out.begin(Command.GET);
+        out.putValue(value);
+        out.end();
+        assertEquals(
+                "03c2b043" + "0203c2b56d05706c61696e" + "020108c396" + "66666e756e67" + "6002c39f00" + "02010002c38500"
+                        + "44332211",
+                HexFormat.of().formatHex(payload(out).slice().array(), MessageHeader.BYTES, (int) out.bytes()));
+        assertEquals(value, readBack(out, value));
     }
 
     @Test
