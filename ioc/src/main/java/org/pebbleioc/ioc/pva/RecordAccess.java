@@ -1,5 +1,6 @@
 package org.pebbleioc.ioc.pva;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.pebbleioc.ioc.channel.AccessControl;
 import org.pebbleioc.ioc.channel.Channel;
 import org.pebbleioc.ioc.channel.ClientIdentity;
@@ -52,12 +53,7 @@ public final class RecordAccess implements AccessPolicy {
                     value.array(),
                     value.count(),
                     process,
-                    completionOrNull == null
-                            ? null
-                            : problem -> {
-                                after.run();
-                                completionOrNull.done(problem);
-                            });
+                    completionOrNull == null ? null : watched(completionOrNull, after));
         } catch (final Channel.PutException | RuntimeException e) {
             over = true;
             throw e;
@@ -66,5 +62,29 @@ public final class RecordAccess implements AccessPolicy {
                 after.run();
             }
         }
+    }
+
+    /** A completion that has something run first, also when nobody waits for it any more. */
+    private static Channel.Completion watched(final Channel.Completion completion, final Runnable after) {
+        final AtomicBoolean over = new AtomicBoolean();
+        return new Channel.Completion() {
+            @Override
+            public void done(final String problem) {
+                if (over.compareAndSet(false, true)) {
+                    after.run();
+                }
+                completion.done(problem);
+            }
+
+            @Override
+            public void pending(final Channel.Subscription cancel) {
+                completion.pending(() -> {
+                    cancel.close();
+                    if (over.compareAndSet(false, true)) {
+                        after.run();
+                    }
+                });
+            }
+        };
     }
 }

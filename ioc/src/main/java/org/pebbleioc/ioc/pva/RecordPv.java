@@ -158,7 +158,7 @@ final class RecordPv implements ServedPv {
                     onlyProcess ? process : channel,
                     onlyProcess ? ONE : written,
                     onlyProcess ? null : options.process(),
-                    options.block() ? completion::done : null);
+                    options.block() ? waiting(completion) : null);
         } catch (final Channel.PutException e) {
             completion.done(e.getMessage());
             return;
@@ -166,5 +166,19 @@ final class RecordPv implements ServedPv {
         if (!options.block()) {
             completion.done(null);
         }
+    }
+
+    private static Channel.Completion waiting(final PutCompletion completion) {
+        return new Channel.Completion() {
+            @Override
+            public void done(final String error) {
+                completion.done(error);
+            }
+
+            @Override
+            public void pending(final Channel.Subscription cancel) {
+                completion.pending(cancel::close);
+            }
+        };
     }
 }

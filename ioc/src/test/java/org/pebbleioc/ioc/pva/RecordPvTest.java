@@ -33,6 +33,7 @@ class RecordPvTest {
                         record(waveform, path) { field(FTVL, CHAR) field(NELM, 64) info(Q:form, "String") }
                         record(waveform, wf) { field(FTVL, DOUBLE) field(NELM, 8) }
                         record(stringin, s) { field(VAL, hello) }
+                        record(busy, work) { field(ZNAM, Done) field(ONAM, Working) }
                         """).init();
     }
 
@@ -76,6 +77,37 @@ class RecordPvTest {
         ioc.work();
         assertEquals(1, told.size());
         return told.get(0);
+    }
+
+    @Test
+    void shouldLetGoOfAPutWhoseClientWent() throws Exception {
+        final ServedPv pv = source.find("work");
+        final PVStructure structure = PVDataFactory.getPVDataCreate().createPVStructure(pv.type());
+        structure.getIntField("value.index").put(1);
+        final List<String> told = new ArrayList<>();
+        final List<Runnable> abandons = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            pv.put(
+                    structure,
+                    bits(structure, "value.index"),
+                    new ServedPv.PutOptions(null, true),
+                    new ServedPv.PutCompletion() {
+                        @Override
+                        public void done(final String error) {
+                            told.add(String.valueOf(error));
+                        }
+
+                        @Override
+                        public void pending(final Runnable abandon) {
+                            abandons.add(abandon);
+                        }
+                    });
+        }
+        assertEquals(2, abandons.size());
+        abandons.get(0).run();
+        ioc.put("work", 0);
+        ioc.work();
+        assertEquals(List.of("null"), told, "only the one that is still there hears of the end");
     }
 
     @Test

@@ -72,6 +72,22 @@ class ExpressionTest {
     }
 
     @Test
+    void shouldKnowTheInputsOfACalcRecordAndItsLastResult() throws Exception {
+        final TestIoc ioc = new TestIoc();
+        ioc.load("record(calc, c) { field(INPU, 21) field(INPM, 13) field(CALC, \"VAL*100+U-M\") }")
+                .init();
+        ioc.put("c.PROC", 1);
+        assertEquals(8, ioc.number("c"));
+        ioc.put("c.PROC", 1);
+        assertEquals(808, ioc.number("c"));
+        ioc.put("c.INPU", "0");
+        assertEquals(0, ioc.number("c.U"), "a constant that is written to a link is the input");
+        ioc.put("c.CALC", "180/PI*D2R + 3600*S2R/D2R");
+        ioc.put("c.PROC", 1);
+        assertEquals(2, ioc.number("c"), 1e-9);
+    }
+
+    @Test
     void shouldStore() throws Exception {
         final Expression expression = new Expression("A+B;B:=B+1", arguments);
         assertEquals(3, expression.evaluate());

@@ -121,7 +121,7 @@ final class PulledSocket implements AutoCloseable {
 
     private void checkSilence(final long nowNs) throws IOException {
         if (deadlineNs != 0 && nowNs - deadlineNs > 0) {
-            throw new IOException("the server does not answer");
+            throw new NoAnswerException();
         }
         if (nowNs - lastReadNs > DEAD_NS) {
             throw new IOException("the server has been silent for " + DEAD_NS / 1_000_000_000 + " s");

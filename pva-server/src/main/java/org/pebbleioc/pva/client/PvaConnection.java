@@ -23,7 +23,7 @@ import org.pebbleioc.pva.wire.WireCodec;
 /** One PVAccess connection with at most one channel on it. Thread of the link. */
 final class PvaConnection implements AutoCloseable {
     private static final long CONNECT_NS = 2_000_000_000L;
-    private static final long ANSWER_NS = 4_000_000_000L;
+    private static final long ANSWER_NS = 2_000_000_000L;
     private static final int MAX_ANSWER_BYTES = 4 << 20;
     private static final int CID = 1;
     private static final int IOID = 1;
@@ -118,9 +118,14 @@ final class PvaConnection implements AutoCloseable {
         throw new ProtocolException("the PV is not a structure");
     }
 
-    /** Opens and starts the monitor; the answer is the type that updates have. */
-    Structure monitor(final List<String> fields, final int queueSize) throws IOException, ProtocolException {
-        final ByteBuffer opened = ask(requests.openMonitor(sid, IOID, fields, queueSize), Command.MONITOR);
+    /**
+     * Opens and starts the monitor; the answer is the type that updates have.
+     *
+     * @throws NoAnswerException servers that know no pipelines say nothing to one that asks for them
+     */
+    Structure monitor(final List<String> fields, final int queueSize, final boolean pipeline)
+            throws IOException, ProtocolException {
+        final ByteBuffer opened = ask(requests.openMonitor(sid, IOID, fields, queueSize, pipeline), Command.MONITOR);
         WireCodec.readInt(opened);
         WireCodec.readByte(opened);
         final Status status = Status.read(opened);

@@ -81,19 +81,26 @@ final class PvaRequests {
         return end();
     }
 
-    /** A monitor of these fields that sends no more than {@code queueSize} updates before we acknowledge. */
-    ByteBuffer openMonitor(final int sid, final int ioid, final List<String> fields, final int queueSize) {
+    /**
+     * A monitor of these fields.
+     *
+     * @param pipeline it sends no more than {@code queueSize} updates before we acknowledge
+     */
+    ByteBuffer openMonitor(
+            final int sid, final int ioid, final List<String> fields, final int queueSize, final boolean pipeline) {
         begin(Command.MONITOR);
-        out.putInt(sid).putInt(ioid).put((byte) (Command.SUB_INIT | Command.SUB_PIPELINE));
+        out.putInt(sid).putInt(ioid).put((byte) (Command.SUB_INIT | (pipeline ? Command.SUB_PIPELINE : 0)));
         final Node root = new Node();
         root.child("field");
         fields.forEach(path -> root.child("field").path(path));
         final Node options = root.child("record").child("_options");
         options.child("queueSize").text = String.valueOf(queueSize);
-        options.child("pipeline").text = "true";
+        options.child("pipeline").text = String.valueOf(pipeline);
         root.writeType(out);
         root.writeValues(out);
-        out.putInt(queueSize);
+        if (pipeline) {
+            out.putInt(queueSize);
+        }
         return end();
     }
 

@@ -32,7 +32,9 @@ final class PvaSearch {
     private final Selector selector;
     private final BooleanSupplier closed;
     private final PvaRequests requests = new PvaRequests();
-    private final int id = ThreadLocalRandom.current().nextInt();
+    /** Positive: Phoebus takes a negative one for the question who is there. */
+    private final int id = ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE);
+
     private int sequence;
 
     PvaSearch(final ClientConfig config, final String name, final Selector selector, final BooleanSupplier closed) {
@@ -169,7 +171,8 @@ final class PvaSearch {
         try (PvaConnection connection = PvaConnection.open(selector, closed, server)) {
             final ByteBuffer answer = connection.ask(
                     requests.search(++sequence, SearchMessage.REPLY_REQUIRED, 0, id, name), Command.SEARCH_RESPONSE);
-            return read(answer, server.getAddress());
+            final InetSocketAddress found = read(answer, server.getAddress());
+            return found != null && found.getPort() == 0 ? server : found; // port 0: where you have asked
         } catch (final LinkClosedException e) {
             throw e;
         } catch (final IOException | ProtocolException e) {

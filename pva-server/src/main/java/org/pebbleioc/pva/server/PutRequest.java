@@ -19,6 +19,11 @@ final class PutRequest implements Request {
     private final PutOptions options;
     private final AtomicBoolean busy = new AtomicBoolean();
 
+    /** Lets go of the write that is under way; set by the thread that writes, run by the one that closes. */
+    private volatile Runnable abandon;
+
+    private volatile boolean closed;
+
     PutRequest(final ServerChannel channel, final FieldSelection selection, final PutOptions options) {
         this(channel, selection, null, options);
     }
@@ -60,16 +65,19 @@ final class PutRequest implements Request {
             return;
         }
         final AtomicBoolean told = new AtomicBoolean();
-        final ServedPv.PutCompletion completion = error -> {
-            if (told.compareAndSet(false, true)) {
-                if (head.isLast()) {
-                    session.closeRequest(head.ioid());
+        final ServedPv.PutCompletion completion = new ServedPv.PutCompletion() {
+            @Override
+            public void done(final String error) {
+                if (told.compareAndSet(false, true)) {
+                    answer(session, head, error);
                 }
-                busy.set(false);
-                if (error == null && answer != null) {
-                    tell(session, head, answer);
-                } else {
-                    head.answer(session, Status.of(error));
+            }
+
+            @Override
+            public void pending(final Runnable ofPut) {
+                abandon = ofPut;
+                if (closed) {
+                    ofPut.run();
                 }
             }
         };
@@ -81,8 +89,26 @@ final class PutRequest implements Request {
         }
     }
 
+    /** Any thread. */
+    private void answer(final Session session, final RequestHead head, final String error) {
+        if (head.isLast()) {
+            session.closeRequest(head.ioid());
+        }
+        busy.set(false);
+        if (error == null && answer != null) {
+            tell(session, head, answer);
+        } else {
+            head.answer(session, Status.of(error));
+        }
+    }
+
+    /** A write that was begun goes on, and nothing is kept any more for somebody who waits for its end. */
     @Override
     public void close() {
-        // A write that was begun goes on; its completion finds nobody who waits.
+        closed = true;
+        final Runnable running = abandon;
+        if (running != null) {
+            running.run();
+        }
     }
 }

@@ -59,5 +59,13 @@ public interface ServedPv {
     /** Outcome of a put: null message for success. */
     interface PutCompletion {
         void done(String errorOrNull);
+
+        /**
+         * The put has begun something that is not done yet.
+         *
+         * @param abandon says that nobody waits any more: {@link #done} is then not called. Any thread, any number of
+         *     times, without a lock
+         */
+        default void pending(final Runnable abandon) {}
     }
 }
