@@ -1,6 +1,7 @@
 package org.pebbleioc.readout.ship;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -39,6 +40,14 @@ class FaultyConsumersTest {
             this.socket = socket;
             this.random = random;
             source = new ShmSource(socket);
+        }
+
+        void connect() {
+            try {
+                assertNull(source.receive(0));
+            } catch (final IOException e) {
+                throw new AssertionError(e);
+            }
         }
 
         void act() throws IOException {
@@ -88,6 +97,11 @@ class FaultyConsumersTest {
         }
     }
 
+    private static boolean hasSeenEnough(final ShipServer server, final List<Receiver> receivers) {
+        return receivers.stream().mapToLong(r -> r.received).sum() > 100
+                && server.counts().value(ShipCounter.DELIVERIES_LOST) > 0;
+    }
+
     private void run(final OverflowPolicy policy, final Distribution distribution, final Random random)
             throws IOException {
         final FrameRig rig =
@@ -101,8 +115,14 @@ class FaultyConsumersTest {
         for (int i = 0; i < RECEIVERS; i++) {
             receivers.add(new Receiver(socket, random));
         }
+        Deadline.await("all are connected", () -> {
+            receivers.forEach(Receiver::connect);
+            return server.clients() == RECEIVERS;
+        });
         long offered = 0;
-        for (int i = 0; i < FRAMES; i++) {
+        final long endNs = System.nanoTime() + 20_000_000_000L;
+        // on a busy machine a round more or less may find the server's thread asleep: until something has happened
+        for (int i = 0; i < FRAMES || !hasSeenEnough(server, receivers) && System.nanoTime() - endNs < 0; i++) {
             if (rig.pool.buffers().free() > 4) {
                 final LinkTimeFrame frame = rig.frame(random.nextInt(12), random.nextBoolean());
                 if (frame != null) {
