@@ -8,7 +8,12 @@ import java.util.List;
 public final class Bench {
     private static final List<BenchPart> PARTS = List.of(
             new BenchPart("copy", "DMA buffers to pebble against a plain copy", CopyBench::run),
-            new BenchPart("serve", "image PV to one client against raw TCP", ServeBench::run),
+            new BenchPart("serve", "image PV to one client against raw TCP and another server", ServeBench::run),
+            new BenchPart("lanes", "DMA buffers to pebble on several threads", LanesBench::run),
+            new BenchPart("share", "two clients against one", ServeBench::share),
+            new BenchPart("overload", "a source four times as fast as the client", ServeBench::overload),
+            new BenchPart("latency", "last fragment read to first byte at the client", LatencyBench::run),
+            new BenchPart("big", "first image of 74 MiB in Phoebus's client, one of 1 GiB", BigBench::run),
             new BenchPart(
                     "pvmonitor", "image PV into transition buffers against the transport alone", PvMonitorBench::run),
             new BenchPart("isolation", "one client that behaves, others that do not", IsolationBench::run),

@@ -9,6 +9,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.function.IntConsumer;
+import java.util.function.LongConsumer;
 
 /**
  * The smallest PVAccess client that can subscribe: it reads message headers and throws the rest away, so that what is
@@ -18,16 +19,28 @@ final class DrainClient implements AutoCloseable {
     private static final int HEADER = 8;
     private static final int READ_BYTES = 1 << 20;
     private static final byte MAGIC = (byte) 0xCA;
+    private static final int SET_BYTE_ORDER = 2;
+
+    /** Bits of the flags: 0 a whole message, 0x10 the first part of one, 0x20 the last, both one in between. */
+    private static final int SEGMENT = 0x30;
+
+    private static final int LAST_SEGMENT = 0x20;
 
     private final SocketChannel channel;
     private final ByteBuffer in;
     private final Thread thread;
     private final IntConsumer onRead;
 
+    // The client's thread only.
+    private ByteOrder order = ByteOrder.LITTLE_ENDIAN;
+
     // Written by the client's thread.
     private volatile long messages;
     private volatile long bytes;
     private volatile boolean subscribed;
+
+    /** Set before it subscribes; hears of each update when its first byte is there. */
+    private volatile LongConsumer firstByte = ns -> {};
 
     DrainClient(final int port, final String pv) throws IOException {
         this(port, pv, READ_BYTES, n -> {});
@@ -51,6 +64,11 @@ final class DrainClient implements AutoCloseable {
     /** Bytes of all messages received. */
     long bytes() {
         return bytes;
+    }
+
+    /** Hears of each update, with the time when its header was read. */
+    void onFirstByte(final LongConsumer listener) {
+        firstByte = listener;
     }
 
     boolean isSubscribed() {
@@ -84,18 +102,20 @@ final class DrainClient implements AutoCloseable {
                 in.get();
                 final byte flags = in.get();
                 final int command = Byte.toUnsignedInt(in.get());
-                final int size = in.getInt();
-                if ((flags & 1) != 0) {
-                    continue; // a control message: its "size" is data
+                final ByteOrder theirs = (flags & 0x80) != 0 ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
+                final int size = in.order(theirs).getInt();
+                if ((flags & 1) != 0) { // a control message: its "size" is data
+                    order = command == SET_BYTE_ORDER ? theirs : order;
+                    continue;
                 }
-                answer(command, size, pv);
+                answer(command, size, pv, flags & SEGMENT);
             }
         } catch (final IOException e) {
             // the end of a benchmark is a closed channel
         }
     }
 
-    private void answer(final int command, final int size, final String pv) throws IOException {
+    private void answer(final int command, final int size, final String pv, final int segment) throws IOException {
         switch (command) {
             case 1 -> { // connection validation
                 skip(size);
@@ -127,8 +147,11 @@ final class DrainClient implements AutoCloseable {
                 send(13, b -> b.putInt(serverId).putInt(2).put((byte) 0x44));
             }
             case 13 -> {
+                if (subscribed && segment != LAST_SEGMENT && segment != SEGMENT) {
+                    firstByte.accept(System.nanoTime());
+                }
                 skip(size);
-                if (subscribed) {
+                if (subscribed && (segment == 0 || segment == LAST_SEGMENT)) {
                     messages++;
                 }
                 subscribed = true; // the first one is the answer to the request
@@ -142,8 +165,12 @@ final class DrainClient implements AutoCloseable {
     }
 
     private void send(final int command, final Body body) throws IOException {
-        final ByteBuffer message = ByteBuffer.allocate(512).order(ByteOrder.LITTLE_ENDIAN);
-        message.put(MAGIC).put((byte) 2).put((byte) 0).put((byte) command).putInt(0);
+        final ByteBuffer message = ByteBuffer.allocate(512).order(order);
+        message.put(MAGIC)
+                .put((byte) 2)
+                .put((byte) (order == ByteOrder.BIG_ENDIAN ? 0x80 : 0))
+                .put((byte) command)
+                .putInt(0);
         body.write(message);
         message.putInt(4, message.position() - HEADER);
         message.flip();

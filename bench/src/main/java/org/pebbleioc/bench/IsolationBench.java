@@ -75,10 +75,10 @@ final class IsolationBench {
                 "RSS MiB more");
         final Pebble pebble =
                 new Pebble(MemoryBank.of(BankKind.HEAP).cut(SLOTS, (int) ReadoutOptions.defaultPebbleBufSize(FORMAT)));
-        final int[] ready = ServeBench.fill(FORMAT, pebble);
+        final int[] ready = ImageBed.fill(FORMAT, pebble);
         final ImagePv pv = new ImagePv(PV);
         final FramePublisher publisher = new FramePublisher(pv, new ArrayCounter(), pebble);
-        try (PvaServer server = new PvaServer(ServerConfig.isolated(), ServeBench.source(pv))) {
+        try (PvaServer server = new PvaServer(ServerConfig.isolated(), ImageBed.source(pv))) {
             server.start();
             final IsolationBench bench = new IsolationBench(server, pebble, ready, publisher);
             final long roundNs = Math.max(LEAST_ROUND_NS, settings.roundNs());

@@ -68,7 +68,7 @@ final class PvMonitorBench {
             throws IOException, InterruptedException {
         final Pebble pebble =
                 new Pebble(MemoryBank.of(BankKind.HEAP).cut(SLOTS, (int) ReadoutOptions.defaultPebbleBufSize(format)));
-        final int[] ready = ServeBench.fill(format, pebble);
+        final int[] ready = ImageBed.fill(format, pebble);
         final ImagePv pv = new ImagePv(PV);
         final FramePublisher publisher = new FramePublisher(pv, new ArrayCounter(), pebble);
         final ByteBuffer[] memory = new ByteBuffer[SLOTS];
@@ -78,7 +78,7 @@ final class PvMonitorBench {
         final double[] wire = new double[ROUNDS];
         final double[] local = new double[ROUNDS];
         long heap = 0;
-        try (PvaServer server = new PvaServer(ServerConfig.isolated(), ServeBench.source(pv))) {
+        try (PvaServer server = new PvaServer(ServerConfig.isolated(), ImageBed.source(pv))) {
             server.start();
             for (int round = -1; round < ROUNDS; round++) {
                 final double rawRate = RawLoopback.measure(memory, format.sizeBytes(), roundNs);
@@ -139,13 +139,13 @@ final class PvMonitorBench {
             monitor.start();
             final PvStatistics statistics = monitor.report(0).statistics();
             final long giveUpNs = System.nanoTime() + 10_000_000_000L;
-            ServeBench.publish(publisher, pebble, ready, () -> statistics.updates() < 5, giveUpNs);
-            ServeBench.publish(publisher, pebble, ready, () -> true, System.nanoTime() + roundNs / 4);
+            ImageBed.publish(publisher, pebble, ready, () -> statistics.updates() < 5, giveUpNs);
+            ImageBed.publish(publisher, pebble, ready, () -> true, System.nanoTime() + roundNs / 4);
             final long heapBefore = HeapMeter.allocated(name -> name.startsWith("pv-"));
             final long imagesBefore = statistics.updates();
             final long bytesBefore = statistics.bytes();
             final long start = System.nanoTime();
-            ServeBench.publish(publisher, pebble, ready, () -> true, start + roundNs);
+            ImageBed.publish(publisher, pebble, ready, () -> true, start + roundNs);
             final double seconds = (System.nanoTime() - start) / 1e9;
             final long images = statistics.updates() - imagesBefore;
             final long heap = HeapMeter.allocated(name -> name.startsWith("pv-")) - heapBefore;

@@ -166,11 +166,11 @@ final class RecordBench {
             }
             final Pebble pebble = new Pebble(
                     MemoryBank.of(BankKind.HEAP).cut(SLOTS, (int) ReadoutOptions.defaultPebbleBufSize(FORMAT)));
-            final int[] ready = ServeBench.fill(FORMAT, pebble);
+            final int[] ready = ImageBed.fill(FORMAT, pebble);
             final ImagePv pv = new ImagePv(PV);
             final FramePublisher publisher = new FramePublisher(pv, new ArrayCounter(), pebble);
             try (CaServer ca = new CaServer(database, CaServerConfig.isolated());
-                    PvaServer pva = new PvaServer(ServerConfig.isolated(), ServeBench.source(pv))) {
+                    PvaServer pva = new PvaServer(ServerConfig.isolated(), ImageBed.source(pv))) {
                 database.start();
                 ca.start();
                 pva.start();

@@ -3,41 +3,33 @@ package org.pebbleioc.bench;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.Collection;
-import java.util.List;
-import java.util.concurrent.locks.LockSupport;
-import org.pebbleioc.driver.DmaBatch;
 import org.pebbleioc.image.ImageFormat;
 import org.pebbleioc.image.PixelType;
-import org.pebbleioc.pva.image.ArrayCounter;
 import org.pebbleioc.pva.image.FramePublisher;
-import org.pebbleioc.pva.image.ImagePv;
-import org.pebbleioc.pva.server.PvSource;
-import org.pebbleioc.pva.server.PvaServer;
-import org.pebbleioc.pva.server.ServedPv;
-import org.pebbleioc.pva.server.ServerConfig;
-import org.pebbleioc.readout.Counters;
 import org.pebbleioc.readout.MemoryPlan;
-import org.pebbleioc.readout.ReadoutOptions;
-import org.pebbleioc.readout.event.EventBuilder;
-import org.pebbleioc.readout.event.EventQueue;
 import org.pebbleioc.readout.event.Pebble;
-import org.pebbleioc.readout.memory.BankKind;
-import org.pebbleioc.readout.memory.MemoryBank;
 
 /**
- * The image PV to one client that only drains, against raw loopback TCP with the same bytes from the same memory, in
- * turns. The source costs nothing: images lie ready in the pebble, and a buffer is published again as soon as nobody
- * holds it, so what is measured is the way from the publisher to the wire.
+ * The image PV to clients that only drain, against raw loopback TCP with the same bytes from the same memory, and against
+ * the server of the epics-pvaccess library in the same JVM, all in turns. The source costs nothing.
  */
 final class ServeBench {
     private static final int ROUNDS = 5;
     private static final int SLOTS = 8;
-    private static final String PV = "BENCH:Image";
+    private static final double OVERLOAD = 4;
 
     private ServeBench() {}
 
-    static void run(final BenchSettings settings) throws IOException, InterruptedException {
+    private static ImageFormat[] formats() {
+        return new ImageFormat[] {
+            new ImageFormat(1024, 512, PixelType.UINT16),
+            new ImageFormat(2048, 2048, PixelType.UINT16),
+            new ImageFormat(6144, 6315, PixelType.UINT16)
+        };
+    }
+
+    /** One client: raw, ours, the library's. */
+    static void run(final BenchSettings settings) throws Exception {
         final Sheet sheet = new Sheet(
                 "serve",
                 "Image PV to one draining client, median of " + ROUNDS + " alternating rounds",
@@ -46,132 +38,194 @@ final class ServeBench {
                 "image PV GB/s",
                 "frames/s",
                 "ratio",
+                "epics-pvaccess GB/s",
+                "times",
                 "heap B/frame");
-        for (final ImageFormat format : new ImageFormat[] {
-            new ImageFormat(1024, 512, PixelType.UINT16),
-            new ImageFormat(2048, 2048, PixelType.UINT16),
-            new ImageFormat(6144, 6315, PixelType.UINT16)
-        }) {
+        for (final ImageFormat format : formats()) {
             measure(format, settings.roundNs(), sheet);
         }
         settings.publish(sheet);
     }
 
-    private static void measure(final ImageFormat format, final long roundNs, final Sheet sheet)
-            throws IOException, InterruptedException {
-        final Pebble pebble =
-                new Pebble(MemoryBank.of(BankKind.HEAP).cut(SLOTS, (int) ReadoutOptions.defaultPebbleBufSize(format)));
-        final int[] ready = fill(format, pebble);
-        final ImagePv pv = new ImagePv(PV);
-        final FramePublisher publisher = new FramePublisher(pv, new ArrayCounter(), pebble);
-        final ByteBuffer[] memory = new ByteBuffer[SLOTS];
-        Arrays.setAll(memory, pebble::buffer);
+    private static void measure(final ImageFormat format, final long roundNs, final Sheet sheet) throws Exception {
         final double[] raw = new double[ROUNDS];
         final double[] served = new double[ROUNDS];
-        long heap = 0;
-        try (PvaServer server = new PvaServer(ServerConfig.isolated(), source(pv))) {
-            server.start();
-            for (int round = -1; round < ROUNDS; round++) {
+        final double[] stock = new double[ROUNDS];
+        final double[] heap = new double[ROUNDS];
+        try (ImageBed bed = new ImageBed(format, SLOTS);
+                StockServer library = new StockServer(format.width() * format.height())) {
+            final ByteBuffer[] memory = new ByteBuffer[SLOTS];
+            Arrays.setAll(memory, bed.pebble::buffer);
+            for (int round = -1; round < ROUNDS; round++) { // round -1 warms up
                 final double rawRate = RawLoopback.measure(memory, format.sizeBytes(), roundNs);
-                final Round result = serve(server.tcpPort(), publisher, pebble, ready, roundNs);
+                final Round result = serve(bed, roundNs);
+                final double stockRate = drain(library.tcpPort(), roundNs);
                 if (round >= 0) {
                     raw[round] = rawRate / 1e9;
                     served[round] = result.bytesPerSecond() / 1e9;
-                    heap = result.heapPerFrame();
+                    heap[round] = result.heapPerFrame();
+                    stock[round] = stockRate / 1e9;
                 }
             }
         }
         final String image = MemoryPlan.human(format.sizeBytes());
         final double a = sheet.add(image, "raw TCP", "GB/s", raw);
         final double b = sheet.add(image, "image PV", "GB/s", served);
-        sheet.add(image, "image PV", "heap B/frame", heap);
+        final double c = sheet.add(image, "epics-pvaccess", "GB/s", stock);
+        final double h = sheet.add(image, "image PV", "heap B/frame", heap);
         sheet.row(
                 image,
                 Sheet.number(a, 2),
                 Sheet.number(b, 2),
                 Sheet.number(b * 1e9 / format.sizeBytes(), 0),
                 Sheet.number(b / a, 2),
-                Long.toString(heap));
+                Sheet.number(c, 2),
+                Sheet.number(b / c, 1),
+                Sheet.number(h, 0));
     }
 
-    record Round(double bytesPerSecond, long heapPerFrame) {}
+    record Round(double bytesPerSecond, double heapPerFrame) {}
 
-    static Round serve(
-            final int port, final FramePublisher publisher, final Pebble pebble, final int[] ready, final long roundNs)
-            throws IOException, InterruptedException {
-        try (DrainClient client = new DrainClient(port, PV)) {
-            publish(publisher, pebble, ready, () -> !client.isSubscribed(), System.nanoTime() + 5_000_000_000L);
-            publish(publisher, pebble, ready, () -> true, System.nanoTime() + roundNs / 4);
-            final long heapBefore = serverHeap();
+    private static Round serve(final ImageBed bed, final long roundNs) throws IOException {
+        try (DrainClient client = bed.client()) {
+            bed.awaitSubscribed(client);
+            bed.publish(() -> true, System.nanoTime() + roundNs / 4, 3);
+            final long heapBefore = ImageBed.serverHeap();
             final long framesBefore = client.messages();
             final long bytesBefore = client.bytes();
             final long start = System.nanoTime();
-            publish(publisher, pebble, ready, () -> true, start + roundNs);
+            bed.publish(() -> true, start + roundNs, 3);
             final long frames = client.messages() - framesBefore;
             final double seconds = (System.nanoTime() - start) / 1e9;
             return new Round(
-                    (client.bytes() - bytesBefore) / seconds, (serverHeap() - heapBefore) / Math.max(1, frames));
+                    (client.bytes() - bytesBefore) / seconds,
+                    (double) (ImageBed.serverHeap() - heapBefore) / Math.max(1, frames));
         }
     }
 
-    /** Publishes what nobody holds any more; spins shortly when all is held, as a source with nothing to do waits. */
-    static void publish(
-            final FramePublisher publisher,
-            final Pebble pebble,
-            final int[] ready,
-            final java.util.function.BooleanSupplier on,
-            final long untilNs) {
-        int next = 0;
-        while (on.getAsBoolean() && System.nanoTime() < untilNs) {
-            // Two holders at most: this benchmark, and the PV for its newest image. A third is a client.
-            int busy = 0;
-            for (final int index : ready) {
-                busy += pebble.pool().references(index) > 1 ? 1 : 0;
-            }
-            next = next + 1 == ready.length ? 0 : next + 1;
-            if (busy >= 3) {
-                LockSupport.parkNanos(20_000);
-            } else if (pebble.pool().references(ready[next]) == 1) {
-                publisher.onEvent(pebble.event(ready[next]));
-            }
+    /** What one draining client gets from a server of another's making. */
+    static Round serve(
+            final int port, final FramePublisher publisher, final Pebble pebble, final int[] ready, final long roundNs)
+            throws IOException {
+        try (DrainClient client = new DrainClient(port, ImageBed.PV)) {
+            ImageBed.publish(
+                    publisher, pebble, ready, () -> !client.isSubscribed(), System.nanoTime() + 5_000_000_000L);
+            ImageBed.publish(publisher, pebble, ready, () -> true, System.nanoTime() + roundNs / 4);
+            final long bytesBefore = client.bytes();
+            final long start = System.nanoTime();
+            ImageBed.publish(publisher, pebble, ready, () -> true, start + roundNs);
+            return new Round((client.bytes() - bytesBefore) / ((System.nanoTime() - start) / 1e9), 0);
         }
     }
 
-    /** All slots filled with an image each, held by the benchmark for ever. */
-    static int[] fill(final ImageFormat format, final Pebble pebble) {
-        final LoopDevice device = new LoopDevice(format, 1 << 20, 2);
-        final int slots = pebble.pool().count();
-        final EventQueue queue = new EventQueue(slots);
-        final EventBuilder builder =
-                new EventBuilder(device, new int[] {0}, format, Long.MAX_VALUE / 2, pebble, queue, new Counters());
-        final DmaBatch batch = new DmaBatch(1);
-        final int[] ready = new int[slots];
-        for (int n = 0; n < slots; ) {
-            device.read(batch);
-            builder.add(batch, 0, System.nanoTime());
-            final int index = queue.poll();
-            if (index != EventQueue.NONE) {
-                ready[n++] = index;
+    /** A server that publishes by itself. */
+    private static double drain(final int port, final long roundNs) throws Exception {
+        try (DrainClient client = new DrainClient(port, ImageBed.PV)) {
+            final long limitNs = System.nanoTime() + 10_000_000_000L;
+            while (client.messages() < 2 && System.nanoTime() < limitNs) {
+                Thread.sleep(1);
             }
+            Thread.sleep(roundNs / 4_000_000);
+            final long bytesBefore = client.bytes();
+            final long start = System.nanoTime();
+            Thread.sleep(Math.max(1, roundNs / 1_000_000));
+            return (client.bytes() - bytesBefore) / ((System.nanoTime() - start) / 1e9);
         }
-        return ready;
     }
 
-    private static long serverHeap() {
-        return HeapMeter.allocated(name -> name.startsWith("pva-") || name.equals("main"));
+    /** Two clients against one, in turns: what they get together. */
+    static void share(final BenchSettings settings) throws IOException {
+        final Sheet sheet = new Sheet(
+                "share",
+                "One and two draining clients, median of " + ROUNDS + " alternating rounds",
+                "image",
+                "one GB/s",
+                "two, sum GB/s",
+                "ratio",
+                "smaller share");
+        for (final ImageFormat format : formats()) {
+            final double[] one = new double[ROUNDS];
+            final double[] two = new double[ROUNDS];
+            final double[] smaller = new double[ROUNDS];
+            try (ImageBed bed = new ImageBed(format, SLOTS)) {
+                for (int round = -1; round < ROUNDS; round++) {
+                    final double alone = serve(bed, settings.roundNs()).bytesPerSecond();
+                    final double[] both = two(bed, settings.roundNs());
+                    if (round >= 0) {
+                        one[round] = alone / 1e9;
+                        two[round] = (both[0] + both[1]) / 1e9;
+                        smaller[round] = Math.min(both[0], both[1]) / (both[0] + both[1]);
+                    }
+                }
+            }
+            final String image = MemoryPlan.human(format.sizeBytes());
+            final double a = sheet.add(image, "one client", "GB/s", one);
+            final double b = sheet.add(image, "two clients, sum", "GB/s", two);
+            final double s = sheet.add(image, "smaller share", "of the sum", smaller);
+            sheet.row(image, Sheet.number(a, 2), Sheet.number(b, 2), Sheet.number(b / a, 2), Sheet.number(s, 2));
+        }
+        settings.publish(sheet);
     }
 
-    static PvSource source(final ImagePv pv) {
-        return new PvSource() {
-            @Override
-            public ServedPv find(final String name) {
-                return name.equals(pv.name()) ? pv : null;
-            }
+    private static double[] two(final ImageBed bed, final long roundNs) throws IOException {
+        try (DrainClient first = bed.client();
+                DrainClient second = bed.client()) {
+            bed.awaitSubscribed(first);
+            bed.awaitSubscribed(second);
+            bed.publish(() -> true, System.nanoTime() + roundNs / 4, 4);
+            final long a = first.bytes();
+            final long b = second.bytes();
+            final long start = System.nanoTime();
+            bed.publish(() -> true, start + roundNs, 4);
+            final double seconds = (System.nanoTime() - start) / 1e9;
+            return new double[] {(first.bytes() - a) / seconds, (second.bytes() - b) / seconds};
+        }
+    }
 
-            @Override
-            public Collection<String> names() {
-                return List.of(pv.name());
+    /** The source offers several times what the client takes. */
+    static void overload(final BenchSettings settings) throws IOException {
+        final Sheet sheet = new Sheet(
+                "overload",
+                "A source " + (int) OVERLOAD + " times as fast as the client, median of " + ROUNDS
+                        + " alternating rounds",
+                "image",
+                "peak frames/s",
+                "offered frames/s",
+                "delivered frames/s",
+                "delivered/peak");
+        for (final ImageFormat format : formats()) {
+            final double[] peak = new double[ROUNDS];
+            final double[] offered = new double[ROUNDS];
+            final double[] delivered = new double[ROUNDS];
+            try (ImageBed bed = new ImageBed(format, SLOTS)) {
+                for (int round = -1; round < ROUNDS; round++) {
+                    final double best = serve(bed, settings.roundNs()).bytesPerSecond() / format.sizeBytes();
+                    final double[] flooded = flood(bed, OVERLOAD * best, settings.roundNs());
+                    if (round >= 0) {
+                        peak[round] = best;
+                        offered[round] = flooded[0];
+                        delivered[round] = flooded[1];
+                    }
+                }
             }
-        };
+            final String image = MemoryPlan.human(format.sizeBytes());
+            final double a = sheet.add(image, "peak", "frames/s", peak);
+            final double o = sheet.add(image, "offered", "frames/s offered", offered);
+            final double b = sheet.add(image, "delivered under overload", "frames/s", delivered);
+            sheet.row(image, Sheet.number(a, 0), Sheet.number(o, 0), Sheet.number(b, 0), Sheet.number(b / a, 2));
+        }
+        settings.publish(sheet);
+    }
+
+    private static double[] flood(final ImageBed bed, final double perSecond, final long roundNs) throws IOException {
+        try (DrainClient client = bed.client()) {
+            bed.awaitSubscribed(client);
+            bed.publishPaced(perSecond, System.nanoTime() + roundNs / 4);
+            final long before = client.bytes();
+            final long start = System.nanoTime();
+            final long published = bed.publishPaced(perSecond, start + roundNs);
+            final double seconds = (System.nanoTime() - start) / 1e9;
+            return new double[] {published / seconds, (client.bytes() - before) / seconds / bed.format.sizeBytes()};
+        }
     }
 }

@@ -39,6 +39,7 @@ final class ServerCommands {
         registry.register(ShellCommand.of(
                 "pvasr", "[level]", "PVAccess server: port, clients, and where each client's updates went.", report));
         registry.register(ShellCommand.of("pvxsr", "[level]", "The same as pvasr.", report));
+        registry.register(ShellCommand.of("pvxsi", "", "The same as pvasr.", report));
         registry.register(ShellCommand.of(
                 "pvxsl", "", "Lists the names that the PVAccess server answers to.", (context, arguments) -> {
                     if (pva.get() == null) {

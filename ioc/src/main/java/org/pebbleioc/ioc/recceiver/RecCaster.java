@@ -62,6 +62,7 @@ public final class RecCaster implements IocPart {
     private static final int MOST_ERRORS = 10;
     private static final long JOIN_MS = 2_000;
     private static final int POLL_MS = 500;
+    private static final int GREETING_MS = 600_000;
 
     /** What the IOC is doing, in the order of the choices of {@code State-Sts}. */
     private enum State {
@@ -232,8 +233,8 @@ public final class RecCaster implements IocPart {
             final Messages messages = new Messages(
                     new DataInputStream(socket.getInputStream()),
                     new DataOutputStream(new BufferedOutputStream(socket.getOutputStream(), 1 << 16)));
-            // a busy recceiver lets clients wait for its greeting as long as it likes
-            socket.setSoTimeout(0);
+            // a busy recceiver lets clients wait for its greeting while others upload
+            socket.setSoTimeout(GREETING_MS);
             if (messages.read().number() != Messages.SERVER_GREETING) {
                 throw new IOException("the recceiver did not greet first");
             }

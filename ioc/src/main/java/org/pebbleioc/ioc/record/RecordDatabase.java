@@ -210,6 +210,27 @@ public final class RecordDatabase implements ChannelSource, DbLoader.Sink, AutoC
         }
     }
 
+    /**
+     * Gives a record another name; before iocInit.
+     *
+     * @throws IllegalArgumentException there is no such record, or the name is taken
+     */
+    public void createAlias(final String name, final String alias) {
+        final DbRecord record = record(name);
+        if (initialized || record == null || record(alias) != null) {
+            throw new IllegalArgumentException(
+                    initialized
+                            ? "aliases are made before iocInit: alias=" + alias
+                            : record == null ? "no such record: record=" + name : "the name is taken: alias=" + alias);
+        }
+        aliases.put(alias, record.name());
+    }
+
+    /** How many records wait for a scan that somebody asked for, by PRIO, low first. */
+    public int[] waiting() {
+        return scanIo.waiting();
+    }
+
     /** How often the scan of a period was late by a whole one; 0 is the longest period. */
     public long overruns(final int period) {
         return scanners.periodic()[period].overruns();

@@ -13,6 +13,7 @@ import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
+import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 
@@ -20,6 +21,8 @@ import org.jline.terminal.TerminalBuilder;
 public final class ShellConsole {
     private static final Logger LOG = LogManager.getLogger(ShellConsole.class);
     private static final String DEFAULT_PROMPT = "epics> ";
+    private static final int COLUMNS = 80;
+    private static final int ROWS = 24;
 
     private final Shell shell;
 
@@ -61,6 +64,9 @@ public final class ShellConsole {
     }
 
     void runTerminal(final Terminal terminal) {
+        if (terminal.getColumns() <= 0) { // procServ's terminal has no size, and the prompt would have no room
+            terminal.setSize(Size.of(COLUMNS, ROWS));
+        }
         final LineReader reader = reader(terminal);
         boolean open = true;
         while (open && !shell.isStopped()) {

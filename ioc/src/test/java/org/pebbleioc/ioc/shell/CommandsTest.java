@@ -124,7 +124,10 @@ class CommandsTest {
     }
 
     @Test
-    void shouldRunSystemOnlyWhereAllowed() {
+    void shouldRunSystemOnlyWhereAllowed() throws Exception {
+        f.script("system \"echo from a file\"");
+        assertTrue(f.out().contains("\nfrom a file\n"), f.out());
+        assertEquals("", f.err());
         f.shell.allowSystem(true);
 
         assertEquals("hello\n", run("system \"echo hello\""));

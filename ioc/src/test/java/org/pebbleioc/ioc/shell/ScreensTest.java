@@ -36,6 +36,24 @@ class ScreensTest {
         }
     }
 
+    @Test
+    void shouldShowEveryCounterOfAStream() throws Exception {
+        final Set<String> shown = texts(parse("streams.bob"), "pv_name");
+
+        final Set<String> served = new TreeSet<>();
+        for (final String stream : new String[] {"NDPreview", "NDCodec"}) {
+            TemplateText.read(stream + ".template").records().keySet().forEach(name -> {
+                served.add("$(P)$(PREVIEW=Preview1:)" + name);
+                served.add("$(P)$(CODEC=Codec1:)" + name);
+            });
+        }
+        shown.forEach(pv -> assertTrue(served.contains(pv), pv));
+        for (final String name : TemplateText.read("stream.template").records().keySet()) {
+            assertTrue(shown.contains("$(P)$(PREVIEW=Preview1:)" + name), name);
+            assertTrue(shown.contains("$(P)$(CODEC=Codec1:)" + name), name);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"main.bob", "health.bob"})
     void shouldKeepWidgetsInsideTheScreen(final String file) throws Exception {
