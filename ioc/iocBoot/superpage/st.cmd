@@ -20,7 +20,7 @@ dbLoadRecords("superpageBuffer.template", "P=$(PREFIX),R=rdo:COPIES:,PORT=$(PORT
 # (socket=push shares them among receivers). Receivers on this host can read them where they are instead:
 #   superpageShmConfig("SHM1", "$(PORT)", "path=/tmp/pebbleioc-stf.sock")
 #   ./run stf-receiver shm:///tmp/pebbleioc-stf.sock
-superpageZmqConfig("ZMQ1", "$(PORT)", "endpoint=tcp://127.0.0.1:5556, socket=pub, mapping=hbf, overflow=drop-newest")
+superpageZmqConfig("ZMQ1", "$(PORT)", "endpoint=tcp://127.0.0.1:5556, socket=pub, mapping=hbf, overflow=drop-newest, clientMessages=400")
 dbLoadRecords("superpageTransport.template", "P=$(PREFIX),R=ZMQ:,PORT=ZMQ1")
 
 # Files of raw data, while $(PREFIX)REC:Capture is 1; source=play:FILE plays them again.

@@ -59,8 +59,8 @@ final class ShipBench {
     /** 128 of them, headers included, take four pages: three heartbeat frames cross pages in each time frame of a link. */
     private static final int HBF_BYTES = 7_680;
 
-    /** A heartbeat frame is three packets, so the end of a page can fall into it. */
-    private static final int PACKET_BYTES = 4_096;
+    /** A heartbeat frame is five packets, so the end of a page can fall into it. */
+    private static final int PACKET_BYTES = 2_048;
     /** More than the CPU's caches hold. */
     private static final int COPIED_BUFFERS = 1_024;
 

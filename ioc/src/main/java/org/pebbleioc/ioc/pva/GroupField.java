@@ -5,6 +5,7 @@ import java.util.List;
 import org.epics.pvdata.factory.ConvertFactory;
 import org.epics.pvdata.factory.PVDataFactory;
 import org.epics.pvdata.pv.PVField;
+import org.epics.pvdata.pv.PVInt;
 import org.epics.pvdata.pv.PVScalar;
 import org.epics.pvdata.pv.PVStructure;
 import org.epics.pvdata.pv.PVUnion;
@@ -39,8 +40,7 @@ record GroupField(GroupMember member, Channel channel, PvShape shape) {
                 plain(target, sample);
             }
             case ANY -> {
-                final PVField value = PVDataFactory.getPVDataCreate()
-                        .createPVField(shape.structure().getField("value"));
+                final PVField value = PVDataFactory.getPVDataCreate().createPVField(GroupShape.plain(shape));
                 plain(value, sample);
                 ((PVUnion) target).set(value);
             }
@@ -53,9 +53,10 @@ record GroupField(GroupMember member, Channel channel, PvShape shape) {
     }
 
     private void plain(final PVField value, final Sample sample) {
-        PvFill.value(shape, value, sample);
         if (shape.kind() == PvShape.Kind.ENUM) {
-            PvFill.choices((PVStructure) value, sample.metadata());
+            ((PVInt) value).put(sample.count() == 0 ? 0 : ((short[]) sample.array())[0] & 0xffff);
+        } else {
+            PvFill.value(shape, value, sample);
         }
     }
 
@@ -79,7 +80,10 @@ record GroupField(GroupMember member, Channel channel, PvShape shape) {
         final PVField target = at(group);
         return switch (member.kind()) {
             case SCALAR -> PutValue.of(shape, (PVStructure) target, changed);
-            case PLAIN -> PutValue.of(shape, target, changed);
+            case PLAIN ->
+                shape.kind() == PvShape.Kind.ENUM
+                        ? PutValue.index((PVInt) target, changed)
+                        : PutValue.of(shape, target, changed);
             default -> null;
         };
     }

@@ -95,7 +95,7 @@ final class GroupShape {
         return switch (member.kind()) {
             case ANY -> CREATE.createVariantUnion();
             case CONST -> CREATE.createScalar(constantType(member.constant()));
-            case PLAIN -> shape.structure().getField("value");
+            case PLAIN -> plain(shape);
             default -> {
                 final Structure structure = shape.structure();
                 yield member.id().isEmpty()
@@ -103,6 +103,13 @@ final class GroupShape {
                         : CREATE.createStructure(member.id(), structure.getFieldNames(), structure.getFields());
             }
         };
+    }
+
+    /** Only a value; of an enum that is the index, as QSRV has it. */
+    static Field plain(final PvShape shape) {
+        return shape.kind() == PvShape.Kind.ENUM
+                ? CREATE.createScalar(ScalarType.pvInt)
+                : shape.structure().getField("value");
     }
 
     static ScalarType constantType(final JsonPrimitive constant) {

@@ -5,6 +5,7 @@ import java.util.BitSet;
 import org.epics.pvdata.factory.ConvertFactory;
 import org.epics.pvdata.pv.Convert;
 import org.epics.pvdata.pv.PVField;
+import org.epics.pvdata.pv.PVInt;
 import org.epics.pvdata.pv.PVScalar;
 import org.epics.pvdata.pv.PVScalarArray;
 import org.epics.pvdata.pv.PVStructure;
@@ -36,6 +37,11 @@ record PutValue(DbrType type, Object array, int count) {
             case SCALAR -> scalar((PVScalar) value);
             case ARRAY -> array((PVScalarArray) value);
         };
+    }
+
+    /** The index of an enum that stands alone; null when it was not sent. */
+    static PutValue index(final PVInt value, final BitSet changed) {
+        return sent(value, changed) ? new PutValue(DbrType.ENUM, new short[] {(short) value.get()}, 1) : null;
     }
 
     private static boolean sent(final PVField value, final BitSet changed) {

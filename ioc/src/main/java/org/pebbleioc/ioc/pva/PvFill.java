@@ -24,6 +24,7 @@ import org.epics.pvdata.pv.PVULongArray;
 import org.epics.pvdata.pv.PVUShortArray;
 import org.pebbleioc.ioc.channel.AlarmStatus;
 import org.pebbleioc.ioc.channel.Channel.Events;
+import org.pebbleioc.ioc.channel.ElementType;
 import org.pebbleioc.ioc.channel.Metadata;
 import org.pebbleioc.ioc.channel.Sample;
 
@@ -44,7 +45,7 @@ final class PvFill {
     static void all(final PvShape shape, final PVStructure pv, final Sample sample) {
         value(shape, pv.getSubField("value"), sample);
         alarmAndTime(shape, pv, sample);
-        properties(shape, pv, sample.metadata());
+        properties(shape, pv, sample);
     }
 
     /** The members {@code alarm} and {@code timeStamp} of a structure that has both. */
@@ -167,14 +168,18 @@ final class PvFill {
                 .put(0, data.choices().size(), data.choices().toArray(String[]::new), 0);
     }
 
-    private static void properties(final PvShape shape, final PVStructure pv, final Metadata data) {
+    private static void properties(final PvShape shape, final PVStructure pv, final Sample sample) {
+        final Metadata data = sample.metadata();
         pv.getStringField("display.description").put(data.description());
         if (shape.kind() == PvShape.Kind.ENUM) {
             choices(pv.getStructureField("value"), data);
             return;
         }
         pv.getStringField("display.units").put(data.units());
-        pv.getIntField("display.precision").put(data.precision());
+        // only fields that are floating themselves have a precision
+        final boolean floating =
+                sample.elementType() == ElementType.FLOAT || sample.elementType() == ElementType.DOUBLE;
+        pv.getIntField("display.precision").put(floating ? data.precision() : 0);
         pv.getIntField("display.form.index").put(Math.max(0, FORMS.indexOf(data.form())));
         pv.getSubField(PVStringArray.class, "display.form.choices")
                 .put(0, FORMS.size(), FORMS.toArray(String[]::new), 0);

@@ -178,7 +178,7 @@ class GroupTest {
         assertEquals("other:1.0", value.getStructureField("x").getStructure().getID());
         assertEquals("mm", value.getStringField("x.display.units").get());
         assertEquals(1.0, value.getDoubleField("plain").get());
-        assertEquals(1, value.getIntField("choice.index").get());
+        assertEquals(1, value.getIntField("choice").get());
         assertEquals(
                 "double 1.0",
                 value.getSubField(PVUnion.class, "any").get().toString().trim().replaceAll("\\s+", " "));

@@ -316,8 +316,21 @@ class RecordsOverPvaTest {
         }
         peer.put("F:guarded", 5);
         assertEquals(5, peer.number("F:guarded"));
-        assertEquals(1, peer.number("F:secret"));
+        assertEquals(1, readable("F:secret"));
         peer.channel("F:permit").write(true, "value.index", 0).get(10, TimeUnit.SECONDS);
+    }
+
+    /** Reading, as soon as the server has looked at this channel's rights again; no client is told of these. */
+    private static double readable(final String name) throws Exception {
+        final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (true) {
+            try {
+                return peer.number(name);
+            } catch (final ExecutionException refused) {
+                assertTrue(System.nanoTime() < deadlineNs, refused.getMessage());
+                java.util.concurrent.locks.LockSupport.parkNanos(2_000_000);
+            }
+        }
     }
 
     @Test
@@ -326,7 +339,7 @@ class RecordsOverPvaTest {
         assertEquals("my:group:1.0", data.getStructureName());
         assertEquals("epics:nt/NTEnum:1.0", ((PVAStructure) data.get("b")).getStructureName());
         assertNotNull(data.locate("timeStamp.secondsPastEpoch"));
-        assertTrue(((PVAny) data.locate("deep.any")).get() instanceof PVAStructure);
+        assertTrue(((PVAny) data.locate("deep.any")).get() instanceof PVANumber, "the index of the choice");
         try (PvaPeer.Updates updates = peer.monitor("F:group", "")) {
             updates.next();
             peer.channel("F:group").write(true, "a.value", 17.5).get(10, TimeUnit.SECONDS);
@@ -334,7 +347,7 @@ class RecordsOverPvaTest {
             assertEquals(17.5, number(update, "a.value"));
         }
         assertEquals(17.5, peer.number("F:A"));
-        peer.channel("F:group").write(true, "deep.plain.index", 0).get(10, TimeUnit.SECONDS);
+        peer.channel("F:group").write(true, "deep.plain", 0).get(10, TimeUnit.SECONDS);
         assertEquals("Zero", peer.choice("F:B"));
         assertThrows(
                 ExecutionException.class,

@@ -22,7 +22,7 @@ class EventMatcherPropertyTest {
     private record Step(long afterNs, int event, int update, long key, Boolean present) {}
 
     static LongStream seeds() {
-        return LongStream.concat(LongStream.range(0, 400), LongStream.of(System.nanoTime()));
+        return LongStream.concat(LongStream.range(0, 200), LongStream.of(System.nanoTime()));
     }
 
     @ParameterizedTest(name = "seed {0}")
