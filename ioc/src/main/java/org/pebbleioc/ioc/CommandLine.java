@@ -32,6 +32,7 @@ public record CommandLine(
             ./run dmacheck /dev/datadev_0    check a DMA card and print a report; sends frames
                                              through it only with --loopback
             ./run stf-receiver ENDPOINT      receive time frames and check them; --help says more
+            ./run events FILE...             check and list recorded events; --help says more
             ./run bench [arguments]          run the benchmarks
 
               -m, --macros A=1,B=2    macros for the script, as in iocshLoad

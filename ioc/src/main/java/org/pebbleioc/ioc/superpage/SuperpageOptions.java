@@ -246,7 +246,9 @@ record SuperpageOptions(
     }
 
     private static CardOptions.OutOfBuffers policy(final OptionText text) throws OptionException {
-        return switch (text.text("policy", "drop")) {
+        // without a pace only pages keep the links back: dropping would throw away all but the first poolful
+        final String usual = number(text, "orbitRate", LinkStreamOptions.LHC_ORBIT_HZ) == 0 ? "hold" : "drop";
+        return switch (text.text("policy", usual)) {
             case "hold" -> CardOptions.OutOfBuffers.HOLD;
             case "drop" -> CardOptions.OutOfBuffers.DROP;
             default -> throw text.wrong("policy", "policy must be hold or drop: policy=" + text.text("policy", ""));

@@ -2,20 +2,38 @@ package org.pebbleioc.ioc.superpage;
 
 import java.io.PrintStream;
 import java.util.Locale;
+import org.pebbleioc.driver.sim.SuperpageCounts;
 import org.pebbleioc.readout.page.CardCounter;
 import org.pebbleioc.readout.page.Exhaustion;
 import org.pebbleioc.readout.page.GroupCounter;
 import org.pebbleioc.readout.page.LatencyHistogram;
 import org.pebbleioc.readout.page.LinkCounter;
 import org.pebbleioc.readout.page.LinkState;
+import org.pebbleioc.readout.page.PageCard;
 import org.pebbleioc.readout.page.PagePool;
 import org.pebbleioc.readout.page.PageReport;
 import org.pebbleioc.readout.page.PageState;
+import org.pebbleioc.readout.page.SimulatedPageCard;
 import org.pebbleioc.readout.page.SuperpageReadout;
 
 /** What {@code superpageReport} and {@code pageReport} print. */
 final class SuperpageReport {
     private SuperpageReport() {}
+
+    /** What a simulated card did with the pages of its links: the only place that knows what it had to drop. */
+    private static void sent(final String name, final SuperpageCounts card, final PrintStream out) {
+        out.printf(
+                "  %s card: pages made %d = delivered %d - twice %d + lost on demand %d + dropped, no page left %d"
+                        + " + held %d; had to wait %d times%n",
+                name,
+                card.pages(),
+                card.delivered(),
+                card.duplicated(),
+                card.lost(),
+                card.noBuffer(),
+                card.held(),
+                card.heldBack());
+    }
 
     /** Books and counters. */
     static void books(final SuperpageReadout readout, final PrintStream out) {
@@ -29,6 +47,11 @@ final class SuperpageReport {
                 out.printf(" %s %d", counter.name(), readout.count(i, counter));
             }
             out.println();
+        }
+        for (final PageCard card : readout.cards()) {
+            if (card instanceof SimulatedPageCard simulated) {
+                sent(card.name(), simulated.card().counts(), out);
+            }
         }
         for (final GroupCounter counter : GroupCounter.values()) {
             out.printf("  %-22s %14d  %s%n", counter.name(), readout.count(counter), counter.label());

@@ -74,12 +74,13 @@ public final class PageWatch {
         for (final Exhaustion what : Exhaustion.values()) {
             say(what, nowNs);
         }
-        if (!hasLooked || nowNs - nextNs >= 0) {
+        final boolean isIntervalOver = !hasLooked || nowNs - nextNs >= 0;
+        if (isIntervalOver) {
             hasLooked = true;
             nextNs = nowNs + INTERVAL_NS;
             measure();
         }
-        watchLatency(nowNs);
+        watchLatency(nowNs, isIntervalOver);
     }
 
     private void say(final UsageLevel level, final long nowNs) {
@@ -112,12 +113,15 @@ public final class PageWatch {
                 total.count(), total.meanNs(), total.percentileNs(0.99), total.maxNs(), queue.meanNs(), hold.meanNs());
     }
 
-    /** A page that does not come back has no latency yet, but counts. */
-    private void watchLatency(final long nowNs) {
+    /**
+     * A page that does not come back has no latency yet, but counts. The alarm ends with a whole interval only: a page that
+     * came back a moment ago is out no more, and not in a latency before the interval it came back in is over.
+     */
+    private void watchLatency(final long nowNs, final boolean isIntervalOver) {
         oldestOutNs = pool.oldestOutNs();
         final long worst = Math.max(latencies.maxNs(), oldestOutNs);
         final boolean now = worst >= (isTooLong ? (long) (latencyAlarmNs * CLEAR_FRACTION) : latencyAlarmNs);
-        if (now != isTooLong) {
+        if (now != isTooLong && (now || isIntervalOver)) {
             isTooLong = now;
             if (now) {
                 muted.warn(

@@ -73,6 +73,7 @@ public final class ShipServer implements TimeFrameSink, AutoCloseable {
     private long runOfCurrent;
     private int builtOfCurrent;
     private boolean waitsForCopyPage;
+    private long clientsSeen;
     private long waitsSinceNs;
 
     /**
@@ -423,7 +424,7 @@ public final class ShipServer implements TimeFrameSink, AutoCloseable {
         if (channel == null) {
             return false;
         }
-        final String client = String.valueOf(channel.getRemoteAddress());
+        final String client = clientName(channel);
         try {
             channel.configureBlocking(false);
             final ShipPeer peer = maker.make(this, channel, client, nowNs);
@@ -438,6 +439,13 @@ public final class ShipServer implements TimeFrameSink, AutoCloseable {
             closeQuietly(channel);
         }
         return true;
+    }
+
+    /** A client of a local socket has no address. */
+    private String clientName(final SocketChannel channel) throws IOException {
+        clientsSeen++;
+        final String address = String.valueOf(channel.getRemoteAddress());
+        return address.isEmpty() ? "client " + clientsSeen : address;
     }
 
     private interface PeerCall {

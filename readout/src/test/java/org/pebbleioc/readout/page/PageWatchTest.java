@@ -103,4 +103,25 @@ class PageWatchTest {
         watch.look(nowNs);
         assertEquals(List.of("slow", "fine"), heard);
     }
+
+    @Test
+    void pagesThatComeBackBetweenTwoIntervalsAreOneEpisode() {
+        final long page = pool.takeForCopy(sink);
+        pool.addPart(page, sink);
+        pool.release(page, sink);
+        nowNs += 3 * SECOND_NS;
+        watch.look(nowNs);
+        assertEquals(List.of("slow"), heard);
+        nowNs += SECOND_NS / 10;
+        pool.release(page, sink);
+        watch.look(nowNs);
+        assertEquals(0, watch.oldestOutNs());
+        assertEquals(List.of("slow"), heard, "back, but the interval it came back in is not over");
+        nowNs += SECOND_NS;
+        watch.look(nowNs);
+        assertEquals(List.of("slow"), heard, "its latency is that of the last interval");
+        nowNs += SECOND_NS;
+        watch.look(nowNs);
+        assertEquals(List.of("slow", "fine"), heard);
+    }
 }

@@ -153,6 +153,7 @@ class ShmTransportTest {
             }
             try (ShmSource source = source()) {
                 receive(source);
+                assertEquals(List.of("client 1"), server.clientNames());
                 Deadline.await("it has its share", () -> server.unfinished() == CLIENT_MESSAGES);
             }
             Deadline.await("it is gone", () -> server.counts().value(ShipCounter.CLIENTS_GONE) == 1);
