@@ -1,5 +1,6 @@
 package org.pebbleioc.bench;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CyclicBarrier;
 import org.pebbleioc.driver.DmaBatch;
@@ -7,6 +8,7 @@ import org.pebbleioc.image.ImageFormat;
 import org.pebbleioc.image.PixelType;
 import org.pebbleioc.readout.Counters;
 import org.pebbleioc.readout.ReadoutOptions;
+import org.pebbleioc.readout.event.CopyCrew;
 import org.pebbleioc.readout.event.EventBuilder;
 import org.pebbleioc.readout.event.EventQueue;
 import org.pebbleioc.readout.event.Pebble;
@@ -15,7 +17,8 @@ import org.pebbleioc.readout.memory.MemoryBank;
 
 /**
  * One and two threads that bring DMA buffers to pebbles, each with a card's event builder of its own, against as many
- * threads that only copy: whether the builder scales as the machine's memory does.
+ * threads that only copy: whether the builder scales as the machine's memory does. And one card whose builder shares its
+ * copies out among as many threads ({@code copyThreads}).
  */
 final class LanesBench {
     private static final int FRAGMENT = 1 << 20;
@@ -38,39 +41,49 @@ final class LanesBench {
                 "plain copy GB/s",
                 "to pebble GB/s",
                 "ratio",
-                "to pebble, times one thread");
+                "to pebble, times one thread",
+                "one camera GB/s",
+                "one camera, ratio");
         final int most = Math.max(2, Math.min(8, Runtime.getRuntime().availableProcessors()));
         double single = 0;
         for (int threads = 1; threads <= most; threads *= 2) {
             final Copier[] plain = new Copier[threads];
             final Copier[] built = new Copier[threads];
+            final CopyCrew crew = new CopyCrew(threads);
+            final Copier[] shared = {built(device(), pebble(), crew)};
             for (int i = 0; i < threads; i++) {
-                final LoopDevice device = new LoopDevice(FORMAT, FRAGMENT, 2);
-                final Pebble pebble = new Pebble(
-                        MemoryBank.of(BankKind.HEAP).cut(SLOTS, (int) ReadoutOptions.defaultPebbleBufSize(FORMAT)));
+                final LoopDevice device = device();
+                final Pebble pebble = pebble();
                 plain[i] = plain(device, pebble);
-                built[i] = built(device, pebble);
+                built[i] = built(device, pebble, new CopyCrew(1));
             }
             final double[] a = new double[ROUNDS];
             final double[] b = new double[ROUNDS];
+            final double[] c = new double[ROUNDS];
             for (int round = -1; round < ROUNDS; round++) {
                 final double copied = together(plain, settings.roundNs());
                 final double arrived = together(built, settings.roundNs());
+                final double together = together(shared, settings.roundNs());
                 if (round >= 0) {
                     a[round] = copied;
                     b[round] = arrived;
+                    c[round] = together;
                 }
             }
             final String group = threads + (threads == 1 ? " thread" : " threads");
             final double p = sheet.add(group, "plain copy", "GB/s", a);
             final double q = sheet.add(group, "to pebble", "GB/s", b);
+            final double r = sheet.add(group, "one camera", "GB/s", c);
             single = threads == 1 ? q : single;
+            crew.close();
             sheet.row(
                     Integer.toString(threads),
                     Sheet.number(p, 2),
                     Sheet.number(q, 2),
                     Sheet.number(q / p, 2),
-                    Sheet.number(q / single, 2));
+                    Sheet.number(q / single, 2),
+                    Sheet.number(r, 2),
+                    Sheet.number(r / p, 2));
         }
         settings.publish(sheet);
     }
@@ -118,10 +131,18 @@ final class LanesBench {
         };
     }
 
-    private static Copier built(final LoopDevice device, final Pebble pebble) {
+    private static LoopDevice device() {
+        return new LoopDevice(FORMAT, FRAGMENT, 2);
+    }
+
+    private static Pebble pebble() throws IOException {
+        return new Pebble(MemoryBank.of(BankKind.HEAP).cut(SLOTS, (int) ReadoutOptions.defaultPebbleBufSize(FORMAT)));
+    }
+
+    private static Copier built(final LoopDevice device, final Pebble pebble, final CopyCrew crew) {
         final EventQueue queue = new EventQueue(SLOTS);
-        final EventBuilder builder =
-                new EventBuilder(device, new int[] {0}, FORMAT, Long.MAX_VALUE / 2, pebble, queue, new Counters());
+        final EventBuilder builder = new EventBuilder(
+                device, new int[] {0}, FORMAT, Long.MAX_VALUE / 2, pebble, queue, new Counters(), crew);
         final DmaBatch batch = new DmaBatch(device.geometry().cfgRxCount() / 2);
         return endNs -> {
             long images = 0;
@@ -132,6 +153,7 @@ final class LanesBench {
                         throw new IllegalStateException("no pebble buffer, though each image is released at once");
                     }
                 }
+                builder.finishCopies();
                 for (int index = queue.poll(); index != EventQueue.NONE; index = queue.poll()) {
                     pebble.pool().release(pebble.event(index).handle());
                     images++;

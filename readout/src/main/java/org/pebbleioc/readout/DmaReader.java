@@ -148,6 +148,7 @@ final class DmaReader {
 
     private void giveBack() throws DmaException {
         if (doneCount > 0) {
+            builder.finishCopies();
             device.release(done, doneCount); // refused: they stay in the list for the next round
             doneCount = 0;
         }

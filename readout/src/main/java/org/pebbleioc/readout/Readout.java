@@ -8,6 +8,7 @@ import org.apache.logging.log4j.Logger;
 import org.pebbleioc.driver.DmaDestination;
 import org.pebbleioc.driver.DmaDevice;
 import org.pebbleioc.driver.DmaException;
+import org.pebbleioc.readout.event.CopyCrew;
 import org.pebbleioc.readout.event.EventBuilder;
 import org.pebbleioc.readout.event.EventQueue;
 import org.pebbleioc.readout.event.Pebble;
@@ -38,6 +39,7 @@ public final class Readout implements AutoCloseable {
     private final Counters counters = new Counters();
     private final Pebble pebble;
     private final EventQueue queue;
+    private final CopyCrew crew;
     private final EventBuilder builder;
     private final DmaReader reader;
     private final EventPublisher publisher;
@@ -59,8 +61,16 @@ public final class Readout implements AutoCloseable {
                     + pebble.pool().count() + " pebbleBufCount=" + options.pebbleBufCount());
         }
         queue = new EventQueue(options.pebbleBufCount());
+        crew = new CopyCrew(options.copyThreads());
         builder = new EventBuilder(
-                device, dests(options.lanes()), options.format(), options.laneTimeoutNs(), pebble, queue, counters);
+                device,
+                dests(options.lanes()),
+                options.format(),
+                options.laneTimeoutNs(),
+                pebble,
+                queue,
+                counters,
+                crew);
         reader = new DmaReader(device, Math.min(BATCH, options.dma().cfgRxCount()), builder, pebble, queue, counters);
         publisher = new EventPublisher(queue, pebble, sinks, options.reserve(), counters);
         readerThread = new Thread(this::read, readerWaits.thread());
@@ -123,6 +133,7 @@ public final class Readout implements AutoCloseable {
         device.wakeup();
         readerThread.interrupt();
         join(readerThread, endNs - TimeUnit.MILLISECONDS.toNanos(STOP_MS / 2));
+        crew.close();
         publishing = false;
         publisherThread.interrupt();
         join(publisherThread, endNs);

@@ -16,6 +16,7 @@ import org.pebbleioc.readout.memory.BufferPool;
  * @param bank where the pebble's memory comes from
  * @param laneTimeoutNs how long an event waits for its last lane
  * @param reserve below so many free pebble buffers unsent updates are taken back
+ * @param copyThreads threads that copy from DMA buffers to the pebble, {@code dma-reader} among them; 1..16
  */
 public record ReadoutOptions(
         DmaGeometry dma,
@@ -25,10 +26,25 @@ public record ReadoutOptions(
         int pebbleBufSize,
         BankKind bank,
         long laneTimeoutNs,
-        int reserve) {
+        int reserve,
+        int copyThreads) {
 
     public static final long DEFAULT_LANE_TIMEOUT_NS = 1_000_000_000L;
     private static final int MAX_LANES = 8;
+    private static final int MAX_COPY_THREADS = 16;
+
+    /** With {@code dma-reader} alone to copy. */
+    public ReadoutOptions(
+            final DmaGeometry dma,
+            final ImageFormat format,
+            final int lanes,
+            final int pebbleBufCount,
+            final int pebbleBufSize,
+            final BankKind bank,
+            final long laneTimeoutNs,
+            final int reserve) {
+        this(dma, format, lanes, pebbleBufCount, pebbleBufSize, bank, laneTimeoutNs, reserve, 1);
+    }
 
     public ReadoutOptions {
         if (lanes < 1 || lanes > MAX_LANES) {
@@ -47,6 +63,10 @@ public record ReadoutOptions(
         }
         if (reserve < 0 || reserve >= pebbleBufCount) {
             throw new IllegalArgumentException("reserve must be 0.." + (pebbleBufCount - 1) + ": reserve=" + reserve);
+        }
+        if (copyThreads < 1 || copyThreads > MAX_COPY_THREADS) {
+            throw new IllegalArgumentException(
+                    "copyThreads must be 1.." + MAX_COPY_THREADS + ": copyThreads=" + copyThreads);
         }
     }
 

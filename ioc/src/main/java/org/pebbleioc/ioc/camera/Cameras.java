@@ -71,7 +71,7 @@ public final class Cameras implements IocPart {
                 "pebbleConfig",
                 "portName \"key=value,...\"",
                 "Sizes the pebble of a camera. Options: pebbleBufCount, pebbleBufSize, bank=heap|hugepages|shm,"
-                        + " laneTimeout, reserve.",
+                        + " laneTimeout, reserve, copyThreads.",
                 this::pebbleConfig));
         registry.register(ShellCommand.of(
                 "NDPvaConfigure",

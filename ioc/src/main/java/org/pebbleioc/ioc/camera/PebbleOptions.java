@@ -13,8 +13,9 @@ import org.pebbleioc.readout.memory.BankKind;
  * What {@code pebbleConfig} says, every value checked by itself; -1 means "work it out". What depends on the card and
  * the image is concluded by {@link #readout}, when they are known.
  */
-record PebbleOptions(int bufCount, long bufSize, BankKind bank, long laneTimeoutNs, int reserve) {
-    static final List<String> KEYS = List.of("pebbleBufCount", "pebbleBufSize", "bank", "laneTimeout", "reserve");
+record PebbleOptions(int bufCount, long bufSize, BankKind bank, long laneTimeoutNs, int reserve, int copyThreads) {
+    static final List<String> KEYS =
+            List.of("pebbleBufCount", "pebbleBufSize", "bank", "laneTimeout", "reserve", "copyThreads");
 
     static PebbleOptions of(final OptionText text, final Map<String, String> overrides) throws OptionException {
         text.knows(KEYS.toArray(String[]::new)).override(overrides);
@@ -33,6 +34,10 @@ record PebbleOptions(int bufCount, long bufSize, BankKind bank, long laneTimeout
         if (text.has("reserve") && text.integer("reserve", 0) < 0) {
             throw text.wrong("reserve", "reserve must not be negative: reserve=" + text.text("reserve", ""));
         }
+        final int copyThreads = text.integer("copyThreads", 1);
+        if (copyThreads < 1 || copyThreads > 16) {
+            throw text.wrong("copyThreads", "copyThreads must be 1 to 16: copyThreads=" + copyThreads);
+        }
         final long size = text.bytes("pebbleBufSize", -1);
         if (size != -1 && (size < 1 || ReadoutOptions.roundToPage(size) > Integer.MAX_VALUE)) {
             throw text.wrong("pebbleBufSize", "pebbleBufSize must be 1 byte to 2 GiB: pebbleBufSize=" + size);
@@ -42,7 +47,8 @@ record PebbleOptions(int bufCount, long bufSize, BankKind bank, long laneTimeout
                 size,
                 bank,
                 text.durationNs("laneTimeout", ReadoutOptions.DEFAULT_LANE_TIMEOUT_NS),
-                text.integer("reserve", -1));
+                text.integer("reserve", -1),
+                copyThreads);
         text.finish();
         return pebble;
     }
@@ -60,6 +66,7 @@ record PebbleOptions(int bufCount, long bufSize, BankKind bank, long laneTimeout
                 (int) Math.min(size, Integer.MAX_VALUE / DmaGeometry.PAGE_BYTES * (long) DmaGeometry.PAGE_BYTES),
                 bank,
                 laneTimeoutNs,
-                reserve == -1 ? ReadoutOptions.defaultReserve(count) : reserve);
+                reserve == -1 ? ReadoutOptions.defaultReserve(count) : reserve,
+                copyThreads);
     }
 }

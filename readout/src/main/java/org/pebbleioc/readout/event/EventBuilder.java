@@ -44,8 +44,22 @@ public final class EventBuilder {
     private final StreamOrder order;
     private final StreamFormats formats;
     private final FragmentCheck check;
+    private final CopyCrew crew;
+
+    /** With the reader's thread alone to copy. */
+    public EventBuilder(
+            final DmaDevice device,
+            final int[] dests,
+            final ImageFormat format,
+            final long laneTimeoutNs,
+            final Pebble pebble,
+            final EventQueue queue,
+            final Counters counters) {
+        this(device, dests, format, laneTimeoutNs, pebble, queue, counters, new CopyCrew(1));
+    }
 
     /**
+     * @param crew who copies; the caller's to close
      * @param dests one destination per lane, lane 0 first
      * @param format of images until a Configure datagram says otherwise
      * @param laneTimeoutNs how long an event waits for its last lane
@@ -57,7 +71,9 @@ public final class EventBuilder {
             final long laneTimeoutNs,
             final Pebble pebble,
             final EventQueue queue,
-            final Counters counters) {
+            final Counters counters,
+            final CopyCrew crew) {
+        this.crew = crew;
         this.device = device;
         this.pebble = pebble;
         this.queue = queue;
@@ -77,9 +93,21 @@ public final class EventBuilder {
         closer = new EventCloser(pebble, lanes, order, counters, muted);
     }
 
+    /** Before DMA buffers go back: every byte of what was added is in the pebble. */
+    public void finishCopies() {
+        try {
+            crew.flush();
+        } catch (final RuntimeException | Error e) { // nobody knows whose bytes are missing
+            for (int k = 0; k < open.count(); k++) {
+                open.at(k).damage |= Damage.CORRUPTED;
+            }
+            throw e;
+        }
+    }
+
     /**
-     * Takes one received buffer. Its bytes are in the pebble, or counted as thrown away, when this returns true, and
-     * the DMA buffer may be given back.
+     * Takes one received buffer. Its bytes are in the pebble, or counted as thrown away, when this returned true and
+     * {@link #finishCopies} after it, and the DMA buffer may be given back.
      *
      * @return false when a pebble buffer was needed and none is free: nothing happened, offer the same entry again
      */
@@ -126,6 +154,7 @@ public final class EventBuilder {
      */
     public int expire(final long nowNs) {
         int closed = 0;
+        finishCopies();
         while (open.count() > 0 && nowNs - open.at(0).deadlineNs >= 0) {
             final PebbleEvent event = open.at(0);
             event.damage |= Damage.TIMED_OUT;
@@ -169,6 +198,7 @@ public final class EventBuilder {
 
     /** Gives up all events that are not whole, at a stop; their pebble buffers are free again. */
     public void abandon() {
+        crew.forget();
         while (open.count() > 0) {
             pebble.pool().release(open.removeOldest().handle);
             counters.increment(EVENTS_ABANDONED);
@@ -184,6 +214,7 @@ public final class EventBuilder {
      * damaged; what comes when the device is back is a new stream, wherever its event counter stands.
      */
     public void interrupt(final long nowNs) {
+        crew.forget(); // the memory went with the device
         for (final LaneState lane : lanes) {
             if (lane.event != null) {
                 closer.finishPart(lane, nowNs);
@@ -344,7 +375,7 @@ public final class EventBuilder {
         final int bytes = check.size(batch, i) - from;
         final int copied = Math.min(bytes, lane.end - lane.offset);
         if (copied > 0) {
-            pebble.buffer(lane.event.index()).put(lane.offset, device.buffer(batch.index[i]), from, copied);
+            crew.add(pebble.buffer(lane.event.index()), lane.offset, device.buffer(batch.index[i]), from, copied);
             lane.offset += copied;
             counters.add(BYTES_COPIED, copied);
         }
@@ -368,6 +399,7 @@ public final class EventBuilder {
 
     private void closeReady(final long nowNs) {
         while (open.count() > 0 && ((open.at(0).lanesSeen | open.at(0).lanesGone) == allLanes)) {
+            finishCopies(); // whoever takes the event out of the queue relies on its bytes
             final PebbleEvent event = open.removeOldest();
             closer.close(event, allLanes, nowNs);
             queue.offer(event.index());

@@ -33,6 +33,16 @@ final class BuilderRig {
 
     BuilderRig(
             final int lanes, final int pebbleCount, final int pebbleSize, final int cfgSize, final ImageFormat format) {
+        this(lanes, pebbleCount, pebbleSize, cfgSize, format, new CopyCrew(1));
+    }
+
+    BuilderRig(
+            final int lanes,
+            final int pebbleCount,
+            final int pebbleSize,
+            final int cfgSize,
+            final ImageFormat format,
+            final CopyCrew crew) {
         device = new HandFedDevice(16, cfgSize);
         final ByteBuffer[] buffers = new ByteBuffer[pebbleCount];
         for (int i = 0; i < pebbleCount; i++) {
@@ -47,7 +57,7 @@ final class BuilderRig {
         for (int lane = 0; lane < lanes; lane++) {
             dests[lane] = DmaDestination.of(lane, 0);
         }
-        builder = new EventBuilder(device, dests, format, TIMEOUT_NS, pebble, queue, counters);
+        builder = new EventBuilder(device, dests, format, TIMEOUT_NS, pebble, queue, counters, crew);
     }
 
     /** Takes one frame through the device and the builder; false when the builder had no pebble buffer. */
@@ -69,6 +79,7 @@ final class BuilderRig {
         }
         pending = false;
         done[0] = batch.index[0];
+        builder.finishCopies();
         try {
             device.release(done, 1);
         } catch (final DmaException e) {

@@ -34,13 +34,22 @@ class EventBuilderPropertyTest {
     void shouldBuildWhatANaiveModelExpects() {
         final long seed = new Random().nextLong();
         System.out.println("stream seed=" + seed);
-        check(seed);
+        check(seed, new CopyCrew(1));
     }
 
-    private static void check(final long seed) {
+    @RepeatedTest(50)
+    void shouldBuildTheSameWithSeveralThreadsThatCopy() {
+        final long seed = new Random().nextLong();
+        System.out.println("stream seed=" + seed);
+        try (CopyCrew crew = new CopyCrew(3, 0)) {
+            check(seed, crew);
+        }
+    }
+
+    private static void check(final long seed, final CopyCrew crew) {
         final Random random = new Random(seed);
         final RandomStream stream = new RandomStream(random);
-        final BuilderRig rig = new BuilderRig(stream.lanes, 8, 20480, RandomStream.CFG_SIZE, stream.firstFormat);
+        final BuilderRig rig = new BuilderRig(stream.lanes, 8, 20480, RandomStream.CFG_SIZE, stream.firstFormat, crew);
         final int[] event = new int[stream.lanes];
         final int[] frame = new int[stream.lanes];
         int taken = 0;
