@@ -96,9 +96,11 @@ final class CircuitChannel implements RecordFacts {
         return rights.write() && channel.isWritable();
     }
 
-    /** Tells whoever watches puts of a put that is about to be made, and gives what to run after it. */
-    Runnable putting(final DbrType type, final Object array, final int count) {
-        return rights.trapped() ? access.putting(channel, client, type, array, count) : () -> {};
+    /** Tells whoever watches puts of a put that is about to be made, and gives what to tell of it. */
+    AccessControl.WatchedPut putting(final DbrType type, final Object array, final int count) {
+        return rights.trapped()
+                ? access.putting(channel, client, type, array, count)
+                : AccessControl.WatchedPut.UNWATCHED;
     }
 
     /** After a change of the right to read: subscriptions go on with the value as it is now, or say that they may not. */

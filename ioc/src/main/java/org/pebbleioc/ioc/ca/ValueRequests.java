@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.pebbleioc.ioc.channel.AccessControl;
 import org.pebbleioc.ioc.channel.Channel;
 import org.pebbleioc.ioc.channel.DbrType;
 
@@ -64,9 +65,9 @@ final class ValueRequests {
             error(header, channel, write.status, channel.channel().name());
             return write.status != Eca.BADTYPE;
         }
-        final Runnable after = channel.putting(write.type, write.array, write.count);
+        final AccessControl.WatchedPut watched = channel.putting(write.type, write.array, write.count);
         final String problem = put(write, channel, null);
-        after.run();
+        watched.done();
         if (problem != null) {
             error(header, channel, Eca.PUTFAIL, channel.channel().name() + ": " + problem);
         }
@@ -84,17 +85,19 @@ final class ValueRequests {
             return true;
         }
         putsUnderWay.incrementAndGet();
-        final Runnable after = channel.putting(write.type, write.array, write.count);
+        final AccessControl.WatchedPut watched = channel.putting(write.type, write.array, write.count);
         final PendingPut pending = new PendingPut(
                 channel.puts(),
                 () -> {
                     putsUnderWay.decrementAndGet();
-                    after.run();
+                    watched.done();
                 },
                 problem -> written(header, problem == null ? Eca.NORMAL : Eca.PUTFAIL));
         final String refused = put(write, channel, pending);
         if (refused != null) {
             pending.done(refused);
+        } else {
+            watched.taken();
         }
         return true;
     }

@@ -35,15 +35,35 @@ public interface AccessControl {
      * A put that {@link Rights#trapped} says somebody watches is about to be made; no record's lock is held.
      *
      * @param type of {@code array}, as in {@link Channel#put}
-     * @return what the server runs when the put, and with completion all that follows from it, is done; never null
+     * @return what the server tells of the put; never null
      */
-    default Runnable putting(
+    default WatchedPut putting(
             final Channel channel,
             final ClientIdentity client,
             final DbrType type,
             final Object array,
             final int count) {
-        return () -> {};
+        return WatchedPut.UNWATCHED;
+    }
+
+    /** How a put that somebody watches goes on; the server tells it from any thread, without a record's lock. */
+    interface WatchedPut {
+        WatchedPut UNWATCHED = new WatchedPut() {
+            @Override
+            public void taken() {}
+
+            @Override
+            public void done() {}
+        };
+
+        /**
+         * The record has accepted a put with completion, and what follows from it may go on for long. Its value stands in
+         * the field unless it waits for an earlier put's end. May come after {@link #done} when that is quick.
+         */
+        void taken();
+
+        /** Once, after every put, also one that was refused: the put, and with completion all that followed, is over. */
+        void done();
     }
 
     /**

@@ -243,16 +243,31 @@ public final class DatabaseReports {
         final ShellCommand.Action records = this::dumpRecords;
         final String help = "Prints records as a record file has them: of one type or of all (*); level 1 prints fields"
                 + " that have\ntheir first values too.";
-        add(registry, "dbDumpRecord", "[recordType [level]]", help, records);
-        add(registry, "dbDumpRecords", "[recordType [level]]", help, records);
-        add(registry, "dbDumpRecordType", "[recordType]", "Lists record types and their fields.", (c, a) -> {
+        dump(registry, "dbDumpRecord", "[recordType [level]]", help, records);
+        dump(registry, "dbDumpRecords", "[recordType [level]]", help, records);
+        dump(registry, "dbDumpRecordType", "[recordType]", "Lists record types and their fields.", (c, a) -> {
             for (final String type : types(a)) {
                 c.out().println("recordtype(" + type + ") {");
                 RecordInspection.fieldTypes(type).forEach((n, t) -> c.out().println("\tfield(" + n + ", " + t + ")"));
                 c.out().println("}");
             }
         });
-        add(registry, "dbDumpField", "recordType [field]", "Shows the type of a field.", (c, a) -> {
+        dump(registry, "dbDumpMenu", "[menu]", "Lists the menus that record types share.", (c, a) -> {
+            final boolean all = a.isEmpty() || List.of("*", "").contains(a.get(0));
+            if (!all && !RecordInspection.menus().containsKey(a.get(0))) {
+                throw new ShellException("there is no menu " + a.get(0));
+            }
+            RecordInspection.menus().forEach((menu, choices) -> {
+                if (all || menu.equals(a.get(0))) {
+                    c.out().println("menu(" + menu + ") {");
+                    choices.forEach(choice -> c.out()
+                            .println("\tchoice(" + menu + choice.replaceAll("[^A-Za-z0-9]", "_") + ",\"" + choice
+                                    + "\")"));
+                    c.out().println("}");
+                }
+            });
+        });
+        dump(registry, "dbDumpField", "recordType [field]", "Shows the type of a field.", (c, a) -> {
             for (final String type : types(a)) {
                 RecordInspection.fieldTypes(type).forEach((n, t) -> {
                     if (a.size() < 2 || a.get(1).equals(n)) {
@@ -261,16 +276,30 @@ public final class DatabaseReports {
                 });
             }
         });
-        add(registry, "dbDumpDevice", "[recordType]", "Lists the device supports of record types.", (c, a) -> {
+        dump(registry, "dbDumpDevice", "[recordType]", "Lists the device supports of record types.", (c, a) -> {
             for (final String type : types(a)) {
                 RecordInspection.devices(type)
                         .forEach(device -> c.out().println("device(" + type + ", \"" + device + "\")"));
             }
         });
-        add(registry, "dbDumpDriver", "", "Lists the drivers.", (c, a) -> ports.all()
+        dump(registry, "dbDumpDriver", "", "Lists the drivers.", (c, a) -> ports.all()
                 .forEach(port -> c.out().println("driver(" + port.name() + ")")));
-        add(registry, "dbDumpPath", "", "Shows where record files are looked for.", (c, a) -> c.out()
+        dump(registry, "dbDumpPath", "", "Shows where record files are looked for.", (c, a) -> c.out()
                 .println(c.environment().valueOr("EPICS_DB_INCLUDE_PATH", "no path defined")));
+    }
+
+    /** In a C IOC the first argument of these is the database, of which there is one: {@code pdbbase} may be said. */
+    private static void dump(
+            final CommandRegistry registry,
+            final String name,
+            final String usage,
+            final String help,
+            final ShellCommand.Action action) {
+        final String usageThere = usage.isEmpty() ? "[pdbbase]" : "[pdbbase] " + usage;
+        add(registry, name, usageThere, help, (context, arguments) -> {
+            final boolean named = !arguments.isEmpty() && arguments.get(0).equals("pdbbase");
+            action.run(context, named ? arguments.subList(1, arguments.size()) : arguments);
+        });
     }
 
     private static List<String> types(final List<String> arguments) throws ShellException {

@@ -20,8 +20,8 @@ public final class DbLoader {
     private final java.util.function.Supplier<Path> workingFolder;
 
     /**
-     * @param environment value of an environment variable or null; {@code EPICS_DB_INCLUDE_PATH} is asked for, and
-     *     macros that no load command defines
+     * @param environment value of an environment variable or null; {@code EPICS_DB_INCLUDE_PATH} is asked for,
+     *     {@code PEBBLEIOC_DB}, the folder that is searched last, and macros that no load command defines
      * @param workingFolder what {@code cd} last chose
      */
     public DbLoader(
@@ -80,7 +80,8 @@ public final class DbLoader {
     }
 
     private FileFinder finder() {
-        return new FileFinder(workingFolder.get(), environment.apply("EPICS_DB_INCLUDE_PATH"));
+        return new FileFinder(
+                workingFolder.get(), environment.apply("EPICS_DB_INCLUDE_PATH"), environment.apply("PEBBLEIOC_DB"));
     }
 
     private static Path find(final FileFinder finder, final String file) throws DbFileException {

@@ -7,13 +7,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Where record files are looked for: the including file's folder, the working folder, the include path. */
+/**
+ * Where record files are looked for: the including file's folder, the working folder, the include path, and last the
+ * files that come with the IOC, so that a site's own include path does not hide them.
+ */
 final class FileFinder {
     private final Path workingFolder;
     private final List<Path> folders = new ArrayList<>();
+    private final Path ownFolderOrNull;
 
-    FileFinder(final Path workingFolder, final String includePath) {
+    /** @param ownFolder the record files of the IOC itself; null or empty for none */
+    FileFinder(final Path workingFolder, final String includePath, final String ownFolder) {
         this.workingFolder = workingFolder;
+        ownFolderOrNull = ownFolder == null || ownFolder.isBlank() ? null : workingFolder.resolve(ownFolder);
         path(includePath, true);
     }
 
@@ -30,13 +36,13 @@ final class FileFinder {
     }
 
     /** The file, or null. */
-    Path find(final String name, final Path ownFolderOrNull) {
+    Path find(final String name, final Path includerFolderOrNull) {
         final List<Path> tried = new ArrayList<>();
-        if (ownFolderOrNull != null) {
-            tried.add(ownFolderOrNull);
+        if (includerFolderOrNull != null) {
+            tried.add(includerFolderOrNull);
         }
         tried.add(workingFolder);
-        tried.addAll(folders);
+        tried.addAll(all());
         for (final Path folder : tried) {
             final Path file = folder.resolve(name);
             if (Files.isRegularFile(file)) {
@@ -47,7 +53,15 @@ final class FileFinder {
     }
 
     String searched() {
-        return workingFolder + (folders.isEmpty() ? "" : " " + folders);
+        return workingFolder + (all().isEmpty() ? "" : " " + all());
+    }
+
+    private List<Path> all() {
+        final List<Path> all = new ArrayList<>(folders);
+        if (ownFolderOrNull != null && !all.contains(ownFolderOrNull)) {
+            all.add(ownFolderOrNull);
+        }
+        return all;
     }
 
     static List<String> lines(final Path file) throws IOException {

@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.pebbleioc.ioc.channel.AccessControl;
 import org.pebbleioc.ioc.channel.Channel;
 import org.pebbleioc.ioc.channel.ChannelSource;
 import org.pebbleioc.ioc.channel.ClientIdentity;
@@ -155,25 +157,58 @@ public final class PutLog implements IocPart, PutWatcher {
     }
 
     @Override
-    public Runnable putting(final Channel channel, final ClientIdentity client) {
-        if (mode == PutFilter.OFF) {
-            return () -> {};
+    public AccessControl.WatchedPut putting(final Channel channel, final ClientIdentity client) {
+        return mode == PutFilter.OFF ? AccessControl.WatchedPut.UNWATCHED : new Put(channel, client, channel.sample());
+    }
+
+    /**
+     * A put with completion is noted as soon as its value stands in the field: at its end a start of acquisition has
+     * become 0 again, and the end may be hours away. One that waits for an earlier put is noted at its end.
+     */
+    private final class Put implements AccessControl.WatchedPut {
+        private final Channel channel;
+        private final ClientIdentity client;
+        private final Sample before;
+        private final AtomicBoolean noted = new AtomicBoolean();
+
+        Put(final Channel channel, final ClientIdentity client, final Sample before) {
+            this.channel = channel;
+            this.client = client;
+            this.before = before;
         }
-        final Sample before = channel.sample();
-        return () -> {
+
+        @Override
+        public void taken() {
+            final Sample now = channel.sample();
+            if (!PutValues.same(before, now)) {
+                note(now);
+            }
+        }
+
+        @Override
+        public void done() {
+            if (!noted.get()) {
+                note(channel.sample());
+            }
+        }
+
+        private void note(final Sample after) {
+            if (!noted.compareAndSet(false, true)) {
+                return;
+            }
             final PutEntry entry = new PutEntry(
                     ZonedDateTime.now(),
                     client.host().isEmpty() ? client.ipAddress() : client.host(),
                     client.user(),
                     channel.name(),
                     before,
-                    channel.sample(),
+                    after,
                     Double.NaN,
                     Double.NaN);
             if (!queue.offer(entry)) {
                 lost.incrementAndGet();
             }
-        };
+        }
     }
 
     private void run() {

@@ -42,10 +42,11 @@ public final class RecordAccess implements AccessPolicy {
             final Channel.Completion completionOrNull)
             throws Channel.PutException {
         final ClientIdentity who = identity(client);
-        final boolean watched =
+        final boolean trapped =
                 client != PvClient.NONE && control.rights(channel, who).trapped();
-        final Runnable after =
-                watched ? control.putting(channel, who, value.type(), value.array(), value.count()) : () -> {};
+        final AccessControl.WatchedPut watched = trapped
+                ? control.putting(channel, who, value.type(), value.array(), value.count())
+                : AccessControl.WatchedPut.UNWATCHED;
         boolean over = completionOrNull == null;
         try {
             channel.put(
@@ -53,25 +54,28 @@ public final class RecordAccess implements AccessPolicy {
                     value.array(),
                     value.count(),
                     process,
-                    completionOrNull == null ? null : watched(completionOrNull, after));
+                    completionOrNull == null ? null : watched(completionOrNull, watched));
         } catch (final Channel.PutException | RuntimeException e) {
             over = true;
             throw e;
         } finally {
             if (over) {
-                after.run();
+                watched.done();
+            } else {
+                watched.taken();
             }
         }
     }
 
-    /** A completion that has something run first, also when nobody waits for it any more. */
-    private static Channel.Completion watched(final Channel.Completion completion, final Runnable after) {
+    /** A completion that tells a watcher first, also when nobody waits for it any more. */
+    private static Channel.Completion watched(
+            final Channel.Completion completion, final AccessControl.WatchedPut watched) {
         final AtomicBoolean over = new AtomicBoolean();
         return new Channel.Completion() {
             @Override
             public void done(final String problem) {
                 if (over.compareAndSet(false, true)) {
-                    after.run();
+                    watched.done();
                 }
                 completion.done(problem);
             }
@@ -81,7 +85,7 @@ public final class RecordAccess implements AccessPolicy {
                 completion.pending(() -> {
                     cancel.close();
                     if (over.compareAndSet(false, true)) {
-                        after.run();
+                        watched.done();
                     }
                 });
             }

@@ -101,6 +101,23 @@ final class Menus {
                             "Transition To Zero",
                             "Transition To Non-zero")));
 
+    /** The menus of many record types under base's names. */
+    static Map<String, List<String>> shared() {
+        final Map<String, List<String>> menus = new java.util.TreeMap<>();
+        menus.put("menuAlarmSevr", of("SEVR"));
+        menus.put("menuConvert", LINR);
+        menus.put("menuFtype", FTYPE);
+        menus.put("menuIvoa", of("IVOA"));
+        menus.put("menuOmsl", of("OMSL"));
+        menus.put("menuPini", of("PINI"));
+        menus.put("menuPost", of("POST"));
+        menus.put("menuPriority", of("PRIO"));
+        menus.put("menuScan", SCAN);
+        menus.put("menuSimm", of("SIMM"));
+        menus.put("menuYesNo", of("YESNO"));
+        return menus;
+    }
+
     static List<String> of(final String name) {
         final List<String> menu = BY_NAME.get(name);
         if (menu == null) {

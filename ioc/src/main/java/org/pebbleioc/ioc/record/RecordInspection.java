@@ -115,6 +115,11 @@ public final class RecordInspection {
         return list;
     }
 
+    /** The menus that record types share, by the names that EPICS base gives them, with their choices in order. */
+    public static Map<String, List<String>> menus() {
+        return Menus.shared();
+    }
+
     /** Names of record types. */
     public static Collection<String> types() {
         return List.of(RecordTypes.names().split(" "));

@@ -91,6 +91,16 @@ final class Wiring {
         }
     }
 
+    /** As in base, where such a link gets its first update when it connects. */
+    private void processWhenConnected(final DbRecord reader, final FieldDef field) {
+        final Link link = reader.link(field);
+        if (field.type() == FieldType.INLINK
+                && link.target() != null
+                && (link.cp() || link.cpp() && reader.isPassive())) {
+            processor.scanIo().request(reader);
+        }
+    }
+
     private void device(final DbRecord record) {
         if (record.device != null) {
             record.device.close();
@@ -131,6 +141,7 @@ final class Wiring {
             attach(record, field, resolve(record, field, Link.parse((String) record.value(field))));
             record.type().support().relinked(record, field, processor);
             LockSets.split(record);
+            processWhenConnected(record, field);
         }
         if (field.name().equals("DTYP")
                 || field.name().equals(record.type().support().deviceLink())) {

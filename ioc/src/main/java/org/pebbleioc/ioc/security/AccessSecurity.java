@@ -229,18 +229,28 @@ public final class AccessSecurity implements IocPart, AccessControl {
     }
 
     @Override
-    public Runnable putting(
+    public WatchedPut putting(
             final Channel channel,
             final ClientIdentity client,
             final DbrType type,
             final Object array,
             final int count) {
         if (watchers.isEmpty()) {
-            return () -> {};
+            return WatchedPut.UNWATCHED;
         }
-        final List<Runnable> ends =
+        final List<WatchedPut> told =
                 watchers.stream().map(w -> w.putting(channel, client)).toList();
-        return () -> ends.forEach(Runnable::run);
+        return new WatchedPut() {
+            @Override
+            public void taken() {
+                told.forEach(WatchedPut::taken);
+            }
+
+            @Override
+            public void done() {
+                told.forEach(WatchedPut::done);
+            }
+        };
     }
 
     @Override

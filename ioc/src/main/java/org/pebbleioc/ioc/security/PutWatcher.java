@@ -1,5 +1,6 @@
 package org.pebbleioc.ioc.security;
 
+import org.pebbleioc.ioc.channel.AccessControl;
 import org.pebbleioc.ioc.channel.Channel;
 import org.pebbleioc.ioc.channel.ClientIdentity;
 
@@ -8,7 +9,7 @@ public interface PutWatcher {
     /**
      * Before the put, on the client's thread and without a record's lock; must not wait.
      *
-     * @return runs when the put is done
+     * @return hears how it goes on
      */
-    Runnable putting(Channel channel, ClientIdentity client);
+    AccessControl.WatchedPut putting(Channel channel, ClientIdentity client);
 }

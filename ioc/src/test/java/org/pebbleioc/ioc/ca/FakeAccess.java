@@ -37,16 +37,22 @@ final class FakeAccess implements AccessControl {
     }
 
     @Override
-    public synchronized Runnable putting(
+    public synchronized WatchedPut putting(
             final Channel channel,
             final ClientIdentity client,
             final DbrType type,
             final Object array,
             final int count) {
         puts.add("before " + client + " " + channel.name() + " " + type + " x" + count);
-        return () -> {
-            synchronized (this) {
-                puts.add("after " + channel.name());
+        return new WatchedPut() {
+            @Override
+            public void taken() {}
+
+            @Override
+            public void done() {
+                synchronized (FakeAccess.this) {
+                    puts.add("after " + channel.name());
+                }
             }
         };
     }

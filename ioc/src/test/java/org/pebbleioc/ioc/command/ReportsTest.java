@@ -121,6 +121,13 @@ class ReportsTest {
                         .equals("record(mbbo,\"T:m\") {\n\tfield(ONST,\"On\")\n\tfield(ZRST,\"Off\")\n}\n")
                 || run("dbDumpRecord mbbo").contains("\tfield(ZRST,\"Off\")\n"));
         assertTrue(run("dbDumpRecordType ao").contains("\tfield(OMSL, DBF_MENU)\n"));
+        assertEquals(run("dbDumpRecordType ao"), run("dbDumpRecordType pdbbase ao"));
+        assertEquals(run("dbDumpRecord mbbo 1"), run("dbDumpRecord(pdbbase, \"mbbo\", 1)"));
+        assertEquals(
+                "menu(menuPriority) {\n\tchoice(menuPriorityLOW,\"LOW\")\n\tchoice(menuPriorityMEDIUM,\"MEDIUM\")\n"
+                        + "\tchoice(menuPriorityHIGH,\"HIGH\")\n}\n",
+                run("dbDumpMenu pdbbase menuPriority"));
+        assertTrue(run("dbDumpMenu").contains("\tchoice(menuScanI_O_Intr,\"I/O Intr\")\n"));
         assertTrue(run("dbDumpDevice ao").contains("device(ao, \"asynFloat64\")\n"));
     }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +31,26 @@ class DbLoaderTest {
     void create() {
         database = new RecordDatabase(new ParameterPorts(), () -> 0);
         listing = new RecordListing(database);
-        loader = new DbLoader(database, name -> name.equals("EPICS_DB_INCLUDE_PATH") ? "lib" : null, () -> folder);
+        loader = new DbLoader(
+                database,
+                Map.of(
+                        "EPICS_DB_INCLUDE_PATH",
+                        "lib",
+                        "PEBBLEIOC_DB",
+                        folder.resolve("own").toString())::get,
+                () -> folder);
+    }
+
+    /** A site sets its own include path; the templates of the IOC are found all the same, after the site's. */
+    @Test
+    void shouldFindItsOwnTemplatesLast() throws Exception {
+        file("own/NDPva.template", "record(ao, \"T:own\") {}");
+        file("own/ADBase.template", "record(ao, \"T:wrong\") {}");
+        file("lib/ADBase.template", "include \"NDPva.template\" record(ao, \"T:site\") {}");
+        loader.loadRecords("ADBase.template", "");
+        assertEquals(List.of("T:own", "T:site"), List.copyOf(database.recordNames()));
+        final DbFileException e = assertThrows(DbFileException.class, () -> loader.loadRecords("none.template", ""));
+        assertTrue(e.getMessage().contains("own]"), e.getMessage());
     }
 
     private void file(final String name, final String text) throws IOException {

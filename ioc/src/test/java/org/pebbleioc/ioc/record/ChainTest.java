@@ -162,6 +162,8 @@ class ChainTest {
         ioc.put("r.PROC", 1);
         assertEquals(1, ioc.number("r"));
         ioc.put("r.INP", "b CP");
+        ioc.work();
+        assertEquals(2, ioc.number("r"), "a CP link brings its value when it connects");
         ioc.put("b", 7);
         ioc.work();
         assertEquals(7, ioc.number("r"));

@@ -1,11 +1,15 @@
 package org.pebbleioc.ioc.system;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,7 +32,13 @@ class PvMonitorIocTest {
     private Path folder;
 
     /** @param nameServer TCP port of the camera elsewhere; 0 for none */
-    private RunningIoc boot(final int nameServer, final String far) {
+    private RunningIoc boot(final int nameServer, final String far) throws IOException {
+        Files.writeString(folder.resolve("caCamera.db"), """
+                record(waveform, "T:CaCamera") {
+                  field(FTVL, "SHORT")
+                  field(NELM, "3072")
+                }
+                """);
         final Map<String, String> environment = RunningIoc.environment();
         environment.put("EPICS_PVA_AUTO_ADDR_LIST", "NO");
         final int own = RunningIoc.freePort();
@@ -120,11 +130,55 @@ class PvMonitorIocTest {
         }
     }
 
+    /** A camera of the Channel Access kind: an image in a waveform that says nothing of its shape. */
+    @Test
+    void shouldBringAWaveformOfChannelAccessIntoTransitionBuffers() throws Exception {
+        try (RunningIoc ioc = boot(0, "nobody:has:this");
+                PvaPeer peer = PvaPeer.of(ioc)) {
+            final short[] pixels = new short[64 * 48];
+            for (int i = 0; i < pixels.length; i++) {
+                pixels[i] = (short) (i * 7 - 9_000);
+            }
+            peer.awaitNumber(MON + "CaCam:Connects_RBV", n -> n == 1);
+            peer.put("T:CaCamera", pixels);
+            peer.awaitNumber(MON + "CaCam:Updates_RBV", n -> n > 0);
+            final double before = peer.number(MON + "CaCam:Updates_RBV");
+            pixels[0]++;
+            peer.put("T:CaCamera", pixels);
+            peer.awaitNumber(MON + "CaCam:Updates_RBV", n -> n > before);
+            peer.put(MON + "Rec:Enable", 1);
+            acquire(peer, 5);
+            assertEquals("short[48,64]", peer.text(MON + "CaCam:Format_RBV"));
+            assertEquals(5, peer.number(MON + "CaCam:Matched_RBV"));
+            assertEquals(pixels.length * 2, peer.number(MON + "CaCam:PoolPayload_RBV"));
+            peer.awaitNumber(MON + "Rec:Recorded_RBV", n -> n == 5);
+            peer.put(MON + "Run", 0);
+            peer.awaitChoice(MON + "Running_RBV", "Stopped");
+            final Path file;
+            try (Stream<Path> files = Files.list(folder)) {
+                file = files.filter(f -> f.getFileName().toString().startsWith("run"))
+                        .findFirst()
+                        .orElseThrow();
+            }
+            final Path image = folder.resolve("image");
+            assertEquals(
+                    0,
+                    Events.run(
+                            List.of("--extract", "5", "caCamera", image.toString(), file.toString()),
+                            System.out,
+                            System.err));
+            final ByteBuffer expected = ByteBuffer.allocate(pixels.length * 2).order(ByteOrder.LITTLE_ENDIAN);
+            expected.asShortBuffer().put(pixels);
+            assertArrayEquals(expected.array(), Files.readAllBytes(image));
+        }
+    }
+
     /** Stopping has closed the file. */
     private void checkFile() throws Exception {
         final ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (Stream<Path> files = Files.list(folder)) {
-            final List<String> recorded = files.map(Path::toString).toList();
+            final List<String> recorded =
+                    files.map(Path::toString).filter(f -> !f.endsWith(".db")).toList();
             assertEquals(1, recorded.size());
             assertEquals(0, Events.run(recorded, new PrintStream(out), System.err));
         }

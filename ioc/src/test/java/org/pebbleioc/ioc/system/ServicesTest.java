@@ -103,7 +103,9 @@ class ServicesTest {
     @Test
     void shouldLogPutsOfBothProtocols() throws Exception {
         Files.writeString(folder.resolve("a.acf"), "ASG(DEFAULT) { RULE(1, READ) RULE(1, WRITE, TRAPWRITE) }");
-        Files.writeString(folder.resolve("a.db"), "record(ao, \"T:a\") { field(PINI, \"YES\") field(VAL, \"1\") }");
+        Files.writeString(
+                folder.resolve("a.db"),
+                "record(ao, \"T:a\") { field(PINI, \"YES\") field(VAL, \"1\") } record(busy, \"T:busy\") {}");
         try (LineServer server = new LineServer()) {
             try (RunningIoc ioc = boot("""
                         asSetFilename("%1$s/a.acf")
@@ -113,6 +115,18 @@ class ServicesTest {
                         caPutLogInit("127.0.0.1:%2$d file:%1$s/puts.log", 2)
                         caPutJsonLogInit("127.0.0.1:%2$d", 0)
                         """.formatted(folder, server.port()))) {
+                // a put with completion is logged when it was made, with what was put: at its end the value is 0 again
+                try (PyEpics python = PyEpics.start(ioc.caClient(), """
+                        busy = epics.PV("T:busy")
+                        same(busy.wait_for_connection(10), True)
+                        busy.put(1, use_complete=True)
+                        until(lambda: busy.put_complete, 30)
+                        same(busy.get(use_monitor=False), 0)
+                        """)) {
+                    server.await("T:busy new=1 old=0");
+                    assertTrue(ioc.shell("dbpf T:busy 0"));
+                    python.finish(60);
+                }
                 try (PyEpics python =
                         PyEpics.start(ioc.caClient(), "same(epics.caput('T:a', 2.5, wait=True, timeout=10), 1)")) {
                     python.finish(60);
@@ -127,10 +141,10 @@ class ServicesTest {
                 server.await("T:a new=7.5 old=2.5");
                 assertTrue(ioc.shell("caPutLogShow"));
                 assertTrue(
-                        ioc.out().contains("caPutLog mode: 2 = no filter (every single put)\n2 lines logged"),
+                        ioc.out().contains("caPutLog mode: 2 = no filter (every single put)\n3 lines logged"),
                         ioc.out());
                 assertTrue(ioc.shell("caPutLogReconf -1"));
-                assertEquals(2, Files.readAllLines(folder.resolve("puts.log")).size());
+                assertEquals(3, Files.readAllLines(folder.resolve("puts.log")).size());
             }
             final String json = server.await("\"pv\":\"T:a\"");
             assertTrue(json.endsWith("\"new\":7.5,\"old\":1,\"min\":2.5,\"max\":7.5}"), json);
