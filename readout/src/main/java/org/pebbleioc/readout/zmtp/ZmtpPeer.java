@@ -29,6 +29,7 @@ final class ZmtpPeer extends ShipPeer {
     private static final int MAX_CONTROL_BYTES = 64 * 1024;
 
     private enum Phase {
+        SILENCE,
         GREETING,
         HANDSHAKE,
         TRAFFIC
@@ -46,7 +47,7 @@ final class ZmtpPeer extends ShipPeer {
     private final List<byte[]> subscriptions = new ArrayList<>();
 
     // Written by the transport's thread, read by anybody.
-    private volatile Phase phase = Phase.GREETING;
+    private volatile Phase phase = Phase.SILENCE;
     private volatile int unfinished;
 
     ZmtpPeer(
@@ -60,7 +61,6 @@ final class ZmtpPeer extends ShipPeer {
         this.server = server;
         this.type = type;
         this.queueLength = queueLength;
-        Zmtp.putGreeting(control);
         control.flip();
     }
 
@@ -156,6 +156,12 @@ final class ZmtpPeer extends ShipPeer {
         if (channel().read(in) < 0) {
             throw new EOFException("closed by the client");
         }
+        if (phase == Phase.SILENCE) { // JeroMQ 0.6.0 that is greeted before it has begun may never say its own greeting
+            control.clear();
+            Zmtp.putGreeting(control);
+            control.flip();
+            phase = Phase.GREETING;
+        }
         in.flip();
         if (phase == Phase.GREETING && in.remaining() >= Zmtp.GREETING_BYTES) {
             Zmtp.checkGreeting(in);
@@ -163,7 +169,7 @@ final class ZmtpPeer extends ShipPeer {
             reply(Zmtp.ready(type.name()));
             phase = Phase.HANDSHAKE;
         }
-        while (phase != Phase.GREETING && frame(nowNs)) {
+        while (phase.ordinal() > Phase.GREETING.ordinal() && frame(nowNs)) {
             // the next one
         }
         in.compact();
