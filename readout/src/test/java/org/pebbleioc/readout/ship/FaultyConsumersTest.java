@@ -23,7 +23,8 @@ import org.pebbleioc.readout.testing.Deadline;
  * random, under each policy: whatever they do, every time frame and every message is accounted for, and every page comes back.
  */
 class FaultyConsumersTest {
-    private static final int FRAMES = 4_000;
+    private static final int PAGES = 1_000_000;
+    private static final int RUNS = OverflowPolicy.values().length * Distribution.values().length;
     private static final int RECEIVERS = 3;
 
     @TempDir
@@ -102,6 +103,7 @@ class FaultyConsumersTest {
                 && server.counts().value(ShipCounter.DELIVERIES_LOST) > 0;
     }
 
+    /** Its share of a million pages. */
     private void run(final OverflowPolicy policy, final Distribution distribution, final Random random)
             throws IOException {
         final FrameRig rig =
@@ -122,10 +124,12 @@ class FaultyConsumersTest {
         long offered = 0;
         final long endNs = System.nanoTime() + 20_000_000_000L;
         // on a busy machine a round more or less may find the server's thread asleep: until something has happened
-        for (int i = 0; i < FRAMES || !hasSeenEnough(server, receivers) && System.nanoTime() - endNs < 0; i++) {
+        long pages = 0;
+        while (pages < PAGES / RUNS || !hasSeenEnough(server, receivers) && System.nanoTime() - endNs < 0) {
             if (rig.pool.buffers().free() > 4) {
                 final LinkTimeFrame frame = rig.frame(random.nextInt(12), random.nextBoolean());
                 if (frame != null) {
+                    pages += frame.pageCount();
                     rig.offer(server, frame);
                     rig.nextTimeFrame();
                     offered++;
