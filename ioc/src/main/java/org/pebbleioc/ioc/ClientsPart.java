@@ -11,7 +11,6 @@ import org.pebbleioc.ioc.shell.ShellException;
 import org.pebbleioc.pva.image.ImagePv;
 import org.pebbleioc.pva.server.PvSource;
 import org.pebbleioc.pva.server.PvaServer;
-import org.pebbleioc.pva.server.ServedPv;
 import org.pebbleioc.pva.table.ClientsTable;
 import org.pebbleioc.pva.table.TablePoster;
 import org.pebbleioc.pva.table.TablePv;
@@ -76,19 +75,7 @@ final class ClientsPart implements IocPart {
     @Override
     public PvSource pvs() {
         final TablePv only = table;
-        return only == null
-                ? null
-                : new PvSource() {
-                    @Override
-                    public ServedPv find(final String name) {
-                        return name.equals(only.name()) ? only : null;
-                    }
-
-                    @Override
-                    public Collection<String> names() {
-                        return List.of(only.name());
-                    }
-                };
+        return only == null ? null : PvSource.of(List.of(only));
     }
 
     @Override

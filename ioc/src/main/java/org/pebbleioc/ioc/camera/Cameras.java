@@ -129,7 +129,7 @@ public final class Cameras implements IocPart {
 
     @Override
     public PvSource pvs() {
-        return new ImagePvs(imagePvs());
+        return PvSource.of(imagePvs());
     }
 
     /** The server's report goes into the cameras' statistics; a client that holds an image they need can be dropped. */

@@ -2,7 +2,6 @@ package org.pebbleioc.ioc.pvmonitor;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +27,6 @@ import org.pebbleioc.pva.server.PvSource;
 import org.pebbleioc.pva.server.PvaServer;
 import org.pebbleioc.pva.server.ServedPv;
 import org.pebbleioc.pva.table.TablePoster;
-import org.pebbleioc.pva.table.TablePv;
 
 /**
  * The PvMonitors of one IOC. The shell's thread makes them; thread {@code pvmonitor} starts, stops and suspends as
@@ -198,23 +196,11 @@ public final class PvMonitorPart implements IocPart {
 
     @Override
     public PvSource pvs() {
-        final Map<String, TablePv> tables = new LinkedHashMap<>();
-        monitors.values().stream()
+        return PvSource.of(monitors.values().stream()
                 .flatMap(monitor -> monitor.pvs().stream())
                 .map(PvConfig::histogram)
                 .filter(Objects::nonNull)
-                .forEach(table -> tables.put(table.name(), table));
-        return new PvSource() {
-            @Override
-            public ServedPv find(final String name) {
-                return tables.get(name);
-            }
-
-            @Override
-            public Collection<String> names() {
-                return tables.keySet();
-            }
-        };
+                .toList());
     }
 
     /** From here on the PVs of this IOC are there, too. */

@@ -19,7 +19,6 @@ import org.pebbleioc.ioc.shell.ShellContext;
 import org.pebbleioc.ioc.shell.ShellException;
 import org.pebbleioc.pva.server.PvSource;
 import org.pebbleioc.pva.server.PvaServer;
-import org.pebbleioc.pva.server.ServedPv;
 import org.pebbleioc.pva.table.TablePoster;
 import org.pebbleioc.pva.table.TablePv;
 import org.pebbleioc.readout.MemoryPlan;
@@ -279,17 +278,7 @@ public final class SuperpagePart implements IocPart {
 
     @Override
     public PvSource pvs() {
-        return new PvSource() {
-            @Override
-            public ServedPv find(final String name) {
-                return tables.get(name);
-            }
-
-            @Override
-            public Collection<String> names() {
-                return tables.keySet();
-            }
-        };
+        return PvSource.of(tables.values());
     }
 
     @Override

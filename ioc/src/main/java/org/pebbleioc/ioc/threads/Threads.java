@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
-import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -17,7 +16,6 @@ import org.pebbleioc.ioc.shell.ShellCommand;
 import org.pebbleioc.ioc.shell.ShellException;
 import org.pebbleioc.pva.server.PvSource;
 import org.pebbleioc.pva.server.PvaServer;
-import org.pebbleioc.pva.server.ServedPv;
 import org.pebbleioc.pva.table.TableColumn;
 import org.pebbleioc.pva.table.TablePv;
 import org.pebbleioc.readout.Waiting;
@@ -143,19 +141,7 @@ public final class Threads implements IocPart {
     @Override
     public PvSource pvs() {
         final TablePv only = table;
-        return only == null
-                ? null
-                : new PvSource() {
-                    @Override
-                    public ServedPv find(final String name) {
-                        return name.equals(only.name()) ? only : null;
-                    }
-
-                    @Override
-                    public Collection<String> names() {
-                        return List.of(only.name());
-                    }
-                };
+        return only == null ? null : PvSource.of(List.of(only));
     }
 
     /** The threads of cameras and servers exist from now on. */
