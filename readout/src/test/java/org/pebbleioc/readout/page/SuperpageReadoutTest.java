@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.pebbleioc.driver.DmaGeometry;
@@ -34,8 +35,8 @@ class SuperpageReadoutTest {
 
     private final Collecting collecting = new Collecting();
     private final List<SimulatedPageCard> cards = new ArrayList<>();
-    private final ControlOptions control =
-            new ControlOptions(UsageThresholds.DEFAULT, 1_000_000_000L, 50_000_000L, 1_000_000_000L);
+    private final ControlOptions control = new ControlOptions(
+            List.of(UsageThresholds.DEFAULT), UsageThresholds.DEFAULT, 1_000_000_000L, 50_000_000L, 1_000_000_000L);
     private SuperpageReadout readout;
     private boolean isFailing;
 
@@ -44,6 +45,8 @@ class SuperpageReadoutTest {
         private volatile PageHolder holder;
         private volatile boolean keeps;
         private volatile boolean isThrowing;
+        private volatile CountDownLatch gate;
+        private volatile boolean atGate;
         private volatile long frames;
         private volatile long pages;
         private volatile int begun;
@@ -58,6 +61,14 @@ class SuperpageReadoutTest {
         public boolean offer(final LinkTimeFrame frame) {
             frames++;
             pages += frame.pageCount();
+            if (gate != null) {
+                atGate = true;
+                try {
+                    gate.await();
+                } catch (final InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
             if (isThrowing) {
                 throw new IllegalStateException("a consumer's mistake");
             }
@@ -318,6 +329,38 @@ class SuperpageReadoutTest {
         final StopReport report = readout.stop();
         assertTrue(report.isEmpty(), report.toString());
         assertEquals(collecting.frames, readout.count(GroupCounter.SINK_ERRORS));
+    }
+
+    /** The first pages of a run must not come to the grouper of the run before: it would call them late. */
+    @Test
+    void aRunBeginsWhenTheGrouperHasDoneWithTheLastOne() throws Exception {
+        make(64, options());
+        readout.configure();
+        readout.start();
+        await(() -> collecting.frames > 20);
+        final CountDownLatch gate = new CountDownLatch(1);
+        collecting.gate = gate;
+        await(() -> collecting.atGate);
+        assertFalse(readout.stop().isDataOff(), "a consumer does not return");
+        final Thread starting = new Thread(() -> {
+            try {
+                readout.start();
+            } catch (final IOException e) {
+                // the state says it
+            }
+        });
+        starting.start();
+        await(() -> starting.getState() == Thread.State.TIMED_WAITING);
+        assertEquals(SuperpageState.CONFIGURED, readout.state());
+        collecting.gate = null;
+        gate.countDown();
+        starting.join();
+        assertEquals(SuperpageState.RUNNING, readout.state(), readout.message());
+        final long before = collecting.frames;
+        await(() -> collecting.frames > before + 20);
+        assertTrue(readout.stop().isEmpty());
+        assertEquals(0, readout.count(GroupCounter.PAGES_LATE));
+        assertEquals(collecting.pages, readout.count(GroupCounter.PAGES_GROUPED));
     }
 
     /** Real threads, all the way round; what a run leaves behind would add up. */
