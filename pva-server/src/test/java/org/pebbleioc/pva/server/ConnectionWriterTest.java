@@ -82,7 +82,7 @@ class ConnectionWriterTest {
         final FieldSelection all = FieldSelection.all(pv.type());
         final MonitorQueue queue = new MonitorQueue(
                 all,
-                new MonitorQueue.Terms(4, MonitorQueue.NO_WINDOW, QueuePolicy.LATEST),
+                new QueueTerms(4, MonitorQueue.NO_WINDOW, QueuePolicy.LATEST),
                 ClientBudget.unlimited(),
                 new UpdateLedger().account(pv.name()),
                 System::nanoTime);
