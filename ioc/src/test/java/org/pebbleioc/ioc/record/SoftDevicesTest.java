@@ -123,7 +123,7 @@ class SoftDevicesTest {
         assertEquals("hello\n3 of hello\n", out.toString(StandardCharsets.UTF_8));
         assertTrue(err.toString(StandardCharsets.UTF_8).contains("trouble\n"));
         assertEquals(List.of("for the log"), kept.lines);
-        ioc.put("wrong.PROC", 1);
+        ioc.put("wrong", "text");
         assertEquals("LINK INVALID", ioc.alarm("wrong"));
     }
 
