@@ -124,7 +124,7 @@ class SuperpageReadoutTest {
                         return List.of(collecting);
                     }
                 },
-                GroupOptions.defaults(options.orbits()),
+                GroupOptions.defaults(options.orbits().perTimeFrame()),
                 control);
     }
 
