@@ -495,12 +495,14 @@ public final class ShipServer implements TimeFrameSink, AutoCloseable {
         }
         final int unfinished = peer.unfinished();
         peer.takeBack(lost);
+        if (reason != null) {
+            counts.increment(reason); // before anybody, the client itself included, can see that it is gone
+        }
         peers = rest.toArray(new ShipPeer[0]);
         closeQuietly(peer.channel());
         if (reason == null) {
             return;
         }
-        counts.increment(reason);
         if (reason != ShipCounter.CLIENTS_GONE || unfinished > 0) {
             warnings.warn(
                     reason,
