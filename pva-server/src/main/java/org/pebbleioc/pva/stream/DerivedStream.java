@@ -28,7 +28,7 @@ import org.pebbleioc.readout.memory.BufferPool;
  * It holds at most {@code queue + workers} of the source's buffers. No output buffer free: the image is dropped and
  * counted, and a client that has held one for a second without taking a byte is dropped too.
  */
-public final class DerivedStream implements AutoCloseable {
+public final class DerivedStream implements FrameSink, FrameSource, AutoCloseable {
     private static final Logger LOG = LogManager.getLogger(DerivedStream.class);
     private static final long IDLE_MS = 200;
     private static final long STOP_MS = 2_000;
@@ -41,7 +41,7 @@ public final class DerivedStream implements AutoCloseable {
     private final StreamFrame[] frames;
     private final Thread[] workers;
     private final List<StreamOutput> outputs = new CopyOnWriteArrayList<>();
-    private final List<DerivedStream> next = new CopyOnWriteArrayList<>();
+    private final List<FrameSink> next = new CopyOnWriteArrayList<>();
 
     // Any thread.
     private final AtomicLong in = new AtomicLong();
@@ -69,9 +69,7 @@ public final class DerivedStream implements AutoCloseable {
     private boolean anyTaken;
 
     // Guarded by this: images that wait, oldest first; numbers of images taken and published.
-    private final Frame[] queue;
-    private int queueHead;
-    private int queued;
+    private final FrameQueue queue;
     private long taken;
     private long published;
     private boolean closing;
@@ -97,7 +95,7 @@ public final class DerivedStream implements AutoCloseable {
             final Supplier<FrameWork> work) {
         this.name = name;
         this.pool = pool;
-        queue = new Frame[queueSize];
+        queue = new FrameQueue(queueSize);
         frames = new StreamFrame[pool.count()];
         for (int i = 0; i < frames.length; i++) {
             frames[i] = new StreamFrame(pool, i);
@@ -126,9 +124,14 @@ public final class DerivedStream implements AutoCloseable {
         return output;
     }
 
-    /** Another stream is made of this one's images. Before {@link #start}. */
-    public void feed(final DerivedStream stream) {
-        next.add(stream);
+    @Override
+    public void feed(final FrameSink sink) {
+        next.add(sink);
+    }
+
+    @Override
+    public void stopFeeding(final FrameSink sink) {
+        next.remove(sink);
     }
 
     public void enable(final boolean on) {
@@ -144,8 +147,18 @@ public final class DerivedStream implements AutoCloseable {
         return pool;
     }
 
-    public int queueSize() {
-        return queue.length;
+    public synchronized int queueSize() {
+        return queue.capacity();
+    }
+
+    /** The oldest that do not fit into a shorter queue count as squashed. */
+    public void queueSize(final int size) {
+        final List<Frame> gone;
+        synchronized (this) {
+            gone = queue.resize(size);
+        }
+        gone.forEach(Frame::release);
+        squashed.addAndGet(gone.size());
     }
 
     /** Of the last image made; null before. */
@@ -177,7 +190,7 @@ public final class DerivedStream implements AutoCloseable {
         final int nowQueued;
         final int working;
         synchronized (this) {
-            nowQueued = queued;
+            nowQueued = queue.size();
             working = (int) (taken - published);
         }
         return new StreamReport(
@@ -194,8 +207,8 @@ public final class DerivedStream implements AutoCloseable {
                 working);
     }
 
-    /** The source's thread, which holds the frame. Never waits. */
-    void offer(final Frame frame, final long nowNs) {
+    @Override
+    public void offer(final Frame frame, final long nowNs) {
         in.incrementAndGet();
         if (!enabled) {
             disabled.incrementAndGet();
@@ -215,9 +228,7 @@ public final class DerivedStream implements AutoCloseable {
             if (closing) {
                 gone = frame;
             } else {
-                gone = queued == queue.length ? poll() : null;
-                queue[(queueHead + queued) % queue.length] = frame;
-                queued++;
+                gone = queue.add(frame);
                 notify();
             }
         }
@@ -229,8 +240,8 @@ public final class DerivedStream implements AutoCloseable {
         }
     }
 
-    /** Gives back what no worker has begun on; how many. */
-    int reclaim() {
+    @Override
+    public int reclaim() {
         int count = 0;
         for (Frame frame = pollLocked(); frame != null; frame = pollLocked()) {
             frame.release();
@@ -246,12 +257,26 @@ public final class DerivedStream implements AutoCloseable {
                 return true;
             }
         }
-        for (final DerivedStream stream : next) {
-            if (stream.enabled && stream.isWatched()) {
+        for (final FrameSink sink : next) {
+            if (sink.isWanting()) {
                 return true;
             }
         }
         return false;
+    }
+
+    @Override
+    public boolean isWanting() {
+        return enabled && isWatched();
+    }
+
+    @Override
+    public int pending() {
+        final int here;
+        synchronized (this) {
+            here = queue.size() + (int) (taken - published);
+        }
+        return here + next.stream().mapToInt(FrameSink::pending).sum();
     }
 
     private void run(final FrameWork work) {
@@ -261,7 +286,7 @@ public final class DerivedStream implements AutoCloseable {
                     if (closing) {
                         return;
                     }
-                    if (queued == 0 || taken - published >= ready.length) {
+                    if (queue.size() == 0 || taken - published >= ready.length) {
                         try {
                             wait(IDLE_MS);
                         } catch (final InterruptedException e) {
@@ -278,10 +303,10 @@ public final class DerivedStream implements AutoCloseable {
         final Frame frame;
         final long ticket;
         synchronized (this) {
-            if (closing || queued == 0 || taken - published >= ready.length) {
+            if (closing || queue.size() == 0 || taken - published >= ready.length) {
                 return false;
             }
-            frame = poll();
+            frame = queue.poll();
             ticket = taken++;
         }
         StreamFrame made = null;
@@ -345,8 +370,8 @@ public final class DerivedStream implements AutoCloseable {
             for (final StreamOutput output : outputs) {
                 back += output.pv().reclaim();
             }
-            for (final DerivedStream stream : next) {
-                back += stream.reclaim();
+            for (final FrameSink sink : next) {
+                back += sink.reclaim();
             }
             handle = back == 0 ? BufferPool.NONE : pool.allocate();
         }
@@ -416,8 +441,8 @@ public final class DerivedStream implements AutoCloseable {
             for (final StreamOutput output : wanting) {
                 output.publish(frame);
             }
-            for (final DerivedStream stream : next) {
-                stream.offer(frame, nowNs);
+            for (final FrameSink sink : next) {
+                sink.offer(frame, nowNs);
             }
         } finally {
             out.incrementAndGet();
@@ -426,19 +451,7 @@ public final class DerivedStream implements AutoCloseable {
     }
 
     private synchronized Frame pollLocked() {
-        return poll();
-    }
-
-    /** Under the lock: the oldest that waits, or null. */
-    private Frame poll() {
-        if (queued == 0) {
-            return null;
-        }
-        final Frame frame = queue[queueHead];
-        queue[queueHead] = null;
-        queueHead = (queueHead + 1) % queue.length;
-        queued--;
-        return frame;
+        return queue.poll();
     }
 
     /** No worker begins anything new; what is being worked on is waited for, up to two seconds. */
