@@ -4,8 +4,10 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
@@ -13,12 +15,14 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.pebbleioc.ioc.channel.Channel;
 import org.pebbleioc.ioc.channel.ChannelSource;
+import org.pebbleioc.ioc.channel.filter.States;
 import org.pebbleioc.ioc.db.BreakTableDefinition;
 import org.pebbleioc.ioc.db.DbFileException;
 import org.pebbleioc.ioc.db.DbLoader;
 import org.pebbleioc.ioc.db.Definitions;
 import org.pebbleioc.ioc.db.Location;
 import org.pebbleioc.ioc.device.ParameterPorts;
+import org.pebbleioc.ioc.subroutine.Subroutines;
 
 /**
  * All records of an IOC. Filled by load commands on the shell's thread; after {@link #iocInit} the set of records is
@@ -32,11 +36,16 @@ public final class RecordDatabase implements ChannelSource, DbLoader.Sink, AutoC
     private final ScanIo scanIo = new ScanIo();
     private final Timers timers = new Timers();
     private final ScanThreads threads = new ScanThreads();
+    private final States states = new States();
     private final Processor processor;
     private final Scanners scanners;
     private final Wiring wiring;
     private volatile UnaryOperator<String> environment = System::getenv;
     private volatile boolean initialized;
+
+    // the shell's thread, before iocInit
+    private int callbackQueueSize;
+    private int scanOnceQueueSize;
 
     /** @param clockNs POSIX time in nanoseconds, for time stamps */
     public RecordDatabase(final ParameterPorts ports, final LongSupplier clockNs) {
@@ -70,7 +79,18 @@ public final class RecordDatabase implements ChannelSource, DbLoader.Sink, AutoC
         scanIo.work(work);
         scanners = new Scanners(work);
         processor.scanners(scanners);
-        wiring = new Wiring(records, aliases, new Devices(ports, scanIo, name -> environment.apply(name)), processor);
+        wiring = new Wiring(
+                records, aliases, new Devices(ports, scanIo, states, name -> environment.apply(name)), processor);
+    }
+
+    /** Named states that {@code Db State} records read and set. */
+    public States states() {
+        return states;
+    }
+
+    /** What {@code sub} and {@code aSub} records call by name; filled before {@link #iocInit}. */
+    public Subroutines subroutines() {
+        return processor.subroutines();
     }
 
     /** Where the device support {@code getenv} reads variables; the process's own unless this is called. */
@@ -104,24 +124,31 @@ public final class RecordDatabase implements ChannelSource, DbLoader.Sink, AutoC
         if (initialized) {
             throw new IllegalStateException("iocInit was done already");
         }
+        scanIo.sizes(callbackQueueSize, scanOnceQueueSize, records.size());
         wiring.connect();
         scanners.addAll(records.values());
         initialized = true;
         beforeProcessing.run();
         processInitial("YES");
+        requestFirst();
+        LOG.info("iocInit: {} records, {} with wrong links or devices", records.size(), wiring.faults());
+    }
+
+    /** Devices with I/O Intr deliver the value they have, and CP links what they read, as in base when they connect. */
+    private void requestFirst() {
+        final Set<DbRecord> first = new LinkedHashSet<>();
         for (final DbRecord record : records.values()) {
-            // base's devices with I/O Intr deliver the value they have
             if (record.integer("SCAN") == Menus.IO_INTR) {
-                scanIo.request(record);
+                first.add(record);
             }
-            // as base's links do when they connect
             for (final DbRecord.CpLink link : record.cpLinks) {
                 if (!link.onlyPassive() || link.reader().isPassive()) {
-                    scanIo.request(link.reader());
+                    first.add(link.reader());
                 }
             }
         }
-        LOG.info("iocInit: {} records, {} with wrong links or devices", records.size(), wiring.faults());
+        // all at once, not one by one: a queue that a start-up file made small would be full of them
+        scanIo.submit(() -> first.forEach(scanIo::run));
     }
 
     /** Processes the records whose PINI is this choice, in the order of PHAS. */
@@ -177,6 +204,7 @@ public final class RecordDatabase implements ChannelSource, DbLoader.Sink, AutoC
             while (done < 1000 && scanIo.doWork()) {
                 done++;
             }
+            scanIo.complain(now);
             return scanIo.isIdle() ? 1_000_000_000L : 0;
         }));
         timers.worker(threads.start("scan-delay", timers::doWork));
@@ -226,9 +254,37 @@ public final class RecordDatabase implements ChannelSource, DbLoader.Sink, AutoC
         aliases.put(alias, record.name());
     }
 
-    /** How many records wait for a scan that somebody asked for, by PRIO, low first. */
-    public int[] waiting() {
-        return scanIo.waiting();
+    /**
+     * Room of the queues of callbacks ({@code callbackSetQueueSize}); at least as many items as there are records
+     * unless this is called, so that nothing is lost.
+     *
+     * @throws IllegalStateException iocInit was done
+     */
+    public void callbackQueueSize(final int items) {
+        notLive();
+        callbackQueueSize = items;
+    }
+
+    /** The same for the queue scanOnce ({@code scanOnceSetQueueSize}). */
+    public void scanOnceQueueSize(final int items) {
+        notLive();
+        scanOnceQueueSize = items;
+    }
+
+    private void notLive() {
+        if (initialized) {
+            throw new IllegalStateException("queues have their size since iocInit");
+        }
+    }
+
+    /** cbLow, cbMedium, cbHigh and scanOnce, in this order. */
+    public List<QueueStatus> queues() {
+        return scanIo.status();
+    }
+
+    /** Begins the high-water marks of scanOnce anew, or those of the other three queues. */
+    public void resetQueueMarks(final boolean once) {
+        scanIo.resetMarks(once);
     }
 
     /** How often the scan of a period was late by a whole one; 0 is the longest period. */

@@ -111,10 +111,6 @@ class ReportsTest {
                         + "Total 1 CA link; 0 connected, 1 not connected.\n",
                 run("dbcar * 1"));
         assertEquals("Records with SCAN = '1 second' (0 over-runs):\n    T:l\n", run("scanppl 1"));
-        assertEquals(
-                "PRIORITY  ITEMS IN Q  Q SIZE\nLow                0  no limit\nMedium             0  no limit\n"
-                        + "High               0  no limit\n",
-                run("callbackQueueShow"));
         ioc.watch("T:a", 5);
         assertEquals("T:a.VAL { VALUE ALARM }\n", run("dbel T:a"));
         assertTrue(run("dbDumpRecord mbbo")
