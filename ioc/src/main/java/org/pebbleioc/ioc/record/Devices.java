@@ -106,7 +106,7 @@ final class Devices {
             throw new IllegalArgumentException("no such port: port=" + portName + " drvInfo=" + drvInfo);
         }
         final boolean array = type.contains("Array");
-        final String ftvl = ElementArrays.ftvl(record);
+        final String ftvl = array ? ElementArrays.ftvl(record, record.field("VAL")) : "";
         final Parameter parameter = port.find(drvInfo, address, ftvl);
         if (parameter == null) {
             throw new IllegalArgumentException("port has no such parameter: port=" + portName

@@ -66,7 +66,7 @@ final class Waveform extends RecordSupport {
     /** Arrays never change after they became a value, so an image is not copied once more. */
     private static boolean fits(final DbRecord record, final Object array) {
         return record.value("VAL").getClass() == array.getClass()
-                && Array.getLength(array) <= ElementArrays.capacity(record);
+                && Array.getLength(array) <= ElementArrays.capacity(record, record.field("VAL"));
     }
 
     @Override
