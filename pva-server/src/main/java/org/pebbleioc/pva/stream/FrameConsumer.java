@@ -52,7 +52,7 @@ public final class FrameConsumer implements FrameSink, AutoCloseable {
     private volatile long minPeriodNs;
 
     // Guarded by this.
-    private final FrameQueue queue;
+    private final FrameRing queue;
     private final Pacing pacing = new Pacing();
     private Frame last;
     private boolean againWanted;
@@ -63,7 +63,7 @@ public final class FrameConsumer implements FrameSink, AutoCloseable {
     public FrameConsumer(final String name, final int queueSize, final Use use) {
         this.name = name;
         this.use = use;
-        queue = new FrameQueue(queueSize);
+        queue = new FrameRing(queueSize);
         worker = new Thread(this::run, name);
         worker.setDaemon(true);
     }
