@@ -17,7 +17,6 @@ import org.pebbleioc.ioc.ca.CaServerConfig;
 import org.pebbleioc.ioc.camera.Cameras;
 import org.pebbleioc.ioc.channel.ChannelSource;
 import org.pebbleioc.ioc.channel.filter.FilteredSource;
-import org.pebbleioc.ioc.channel.filter.States;
 import org.pebbleioc.ioc.command.DatabaseReports;
 import org.pebbleioc.ioc.command.QueueCommands;
 import org.pebbleioc.ioc.command.RecordReports;
@@ -25,6 +24,7 @@ import org.pebbleioc.ioc.device.ParameterPorts;
 import org.pebbleioc.ioc.log.IocLog;
 import org.pebbleioc.ioc.part.IocPart;
 import org.pebbleioc.ioc.part.IocParts;
+import org.pebbleioc.ioc.plugin.Plugins;
 import org.pebbleioc.ioc.putlog.PutLog;
 import org.pebbleioc.ioc.pva.Groups;
 import org.pebbleioc.ioc.pva.RecordAccess;
@@ -68,7 +68,6 @@ final class Ioc implements AutoCloseable {
     private final AccessSecurity access;
     private final IocParts parts;
     private final RecordDatabase database;
-    private final States states = new States();
     /** Records as clients see them: with channel filters. */
     private final ChannelSource channels;
 
@@ -100,7 +99,7 @@ final class Ioc implements AutoCloseable {
         cameras = new Cameras(ports, commandLine.overrides());
         database = new RecordDatabase(ports, Ioc::nowNs);
         database.environment(environment::value);
-        channels = new FilteredSource(database, states, Ioc::nowNs);
+        channels = new FilteredSource(database, database.states(), Ioc::nowNs);
         // opened in this order, closed in the opposite one
         access = new AccessSecurity(database);
         final List<IocPart> all = new ArrayList<>();
@@ -108,6 +107,7 @@ final class Ioc implements AutoCloseable {
         all.add(streams.memory());
         all.add(cameras);
         all.add(streams);
+        all.add(new Plugins(cameras, ports));
         all.add(new PvMonitorPart(cameras, ports, this::served));
         all.add(access);
         final SuperpagePart superpages = new SuperpagePart(ports, commandLine.overrides());
@@ -130,13 +130,15 @@ final class Ioc implements AutoCloseable {
         parts.checkOverrides(commandLine.overrides());
         final CommandRegistry registry = CommandRegistry.withGeneralCommands();
         parts.addCommands(registry);
+        parts.addSubroutines(database.subroutines());
+        database.subroutines().load();
         RecordCommands.addTo(registry, database, commandLine.plan());
         RecordReports.addTo(registry, database, () -> recordsLive);
         DatabaseReports.addTo(registry, database, ports);
         QueueCommands.addTo(registry, database);
         registry.pvNames(database::recordNames);
         ServerCommands.addTo(registry, this::pva, this::ca, this::pvNames);
-        StateCommands.addTo(registry, states);
+        StateCommands.addTo(registry, database.states());
         registry.register(ShellCommand.of(
                 "bufferPlan",
                 "",

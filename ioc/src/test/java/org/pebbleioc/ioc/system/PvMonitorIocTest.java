@@ -113,7 +113,7 @@ class PvMonitorIocTest {
             peer.awaitChoice(MON + "Near:State_RBV", "Suspended");
             peer.put(MON + "Rec:Enable", 1);
             acquire(peer, 10);
-            assertEquals(10, peer.number(MON + "Near:Suspended_RBV"));
+            peer.awaitNumber(MON + "Near:Suspended_RBV", n -> n == 10);
             peer.put(MON + "Near:SetMonitor", 1);
             peer.awaitNumber(MON + "Near:Connects_RBV", n -> n == 2);
             acquire(peer, 10);
@@ -127,6 +127,12 @@ class PvMonitorIocTest {
             peer.awaitChoice(MON + "Running_RBV", "Running");
             peer.awaitNumber(MON + "Near:Connects_RBV", n -> n == 3);
             acquire(peer, 5);
+            peer.put(MON + "Rec:Enable", 0);
+            acquire(peer, 5);
+            peer.awaitNumber(MON + "Rec:EventsPassed_RBV", n -> n == 5);
+            peer.awaitNumber(MON + "Rec:EventsOut_RBV", n -> n == 25);
+            assertEquals(30, peer.number(MON + "Rec:EventsIn_RBV"));
+            assertEquals(25, peer.number(MON + "Rec:Recorded_RBV"));
         }
     }
 

@@ -38,10 +38,20 @@ public final class PvMonitor implements AutoCloseable {
             final int maxBytes,
             final List<PvSetup> setups,
             final PvNetwork network) {
+        this(name, pebble, new PoolBuilder(bank, pebble.pool().count()), maxBytes, setups, network);
+    }
+
+    /** @param pools makes the transition buffers */
+    PvMonitor(
+            final String name,
+            final Pebble pebble,
+            final PoolBuilder pools,
+            final int maxBytes,
+            final List<PvSetup> setups,
+            final PvNetwork network) {
         this.name = name;
         this.network = network;
-        final int count = pebble.pool().count();
-        final PoolBuilder pools = new PoolBuilder(bank, count);
+        final int count = pools.pebbleBufCount();
         final List<PvInput> inputs = new ArrayList<>();
         for (final PvSetup setup : setups) {
             final PvInput input = new PvInput(setup.spec().alias(), setup.match(), count);
@@ -158,12 +168,12 @@ public final class PvMonitor implements AutoCloseable {
         final PvReceiver receiver = pvs.get(pv);
         return new PvReport(
                 receiver.spec(),
-                receiver.state(),
-                receiver.message(),
-                receiver.peer(),
-                receiver.format(),
-                receiver.formatChanges(),
-                receiver.connects(),
+                receiver.status().state(),
+                receiver.status().message(),
+                receiver.status().peer(),
+                receiver.status().format(),
+                receiver.status().formatChanges(),
+                receiver.status().connects(),
                 receiver.input().statistics(),
                 receiver.input().pool());
     }

@@ -62,12 +62,13 @@ final class MonitorHandler implements CommandHandler {
                 channel,
                 head.ioid(),
                 selection,
-                new SubscribeOptions(request.dbeMask()),
+                new SubscribeOptions(request.dbeMask(), request.atomic(), terms.capacity()),
                 queue,
                 session.out(),
                 () -> session.pvGone(channel));
         session.add(head.ioid(), subscription);
         session.out().reply(subscription.opened());
+        head.remark(session, request);
     }
 
     /** What the request is granted; null where it names a policy that there is not. */

@@ -109,7 +109,7 @@ final class Subscription implements PvListener, Outgoing, Request {
 
     /** Threads of the connection: updates were taken back, and nothing newer has come since. */
     private void makeGood() {
-        final PvUpdate now = channel.pv().current();
+        final PvUpdate now = channel.pv().current(options.atomic());
         if (now == null) {
             return;
         }
