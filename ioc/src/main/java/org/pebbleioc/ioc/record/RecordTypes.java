@@ -16,16 +16,20 @@ final class RecordTypes {
     private static final String GETENV = "getenv";
     private static final String STATE = "Db State";
     private static final String STATS = "IOC stats";
-    /** Array supports are known so that templates load; the ports have no array parameters, see {@link Devices}. */
     private static final String[] WAVEFORM_DEVICES = {
         SOFT,
         "asynOctetRead",
         "asynOctetWrite",
         "asynInt8ArrayIn",
+        "asynInt8ArrayOut",
         "asynInt16ArrayIn",
+        "asynInt16ArrayOut",
         "asynInt32ArrayIn",
         "asynInt32ArrayOut",
+        "asynInt64ArrayIn",
+        "asynInt64ArrayOut",
         "asynFloat32ArrayIn",
+        "asynFloat32ArrayOut",
         "asynFloat64ArrayIn",
         "asynFloat64ArrayOut",
         STATS
@@ -84,6 +88,9 @@ final class RecordTypes {
         add("dfanout", new DataFanout(), SequenceFields.DFANOUT);
         add("seq", new Sequence(), SequenceFields.SEQ);
         add("sseq", new StringSequence(), SequenceFields.SSEQ);
+        add("scalcout", new StringCalcOut(), SynAppsFields.SCALCOUT, SOFT);
+        add("transform", new Transform(), SynAppsFields.TRANSFORM);
+        add("swait", new Wait(), SynAppsFields.SWAIT);
         add("asyn", new AsynRecord(), FieldTables.ASYN, "asynRecordDevice");
     }
 
