@@ -108,6 +108,7 @@ final class Ioc implements AutoCloseable {
         all.add(cameras);
         all.add(streams);
         all.add(new PvMonitorPart(cameras, ports, this::served));
+        all.add(new LinksPart(database, channels, states, environment::copy));
         all.add(access);
         final SuperpagePart superpages = new SuperpagePart(ports, commandLine.overrides());
         all.add(superpages);

@@ -69,7 +69,7 @@ final class CalcInputs {
     }
 
     void fetch(final DbRecord record, final Processor processor, final int i) {
-        if (record.link(links[i]).reads()) {
+        if (record.link(links[i]).leads()) {
             final Double value = processor.links().number(record, links[i].name());
             if (value != null) {
                 record.set(values[i], value);

@@ -59,7 +59,7 @@ final class Histogram extends RecordSupport {
         if (signal != null) {
             record.set("SGNL", signal);
         }
-        if (signal != null || !record.link("SVL").reads()) {
+        if (signal != null || !record.link("SVL").leads()) {
             count(record);
         }
         return true;

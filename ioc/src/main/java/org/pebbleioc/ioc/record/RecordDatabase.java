@@ -13,12 +13,14 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.pebbleioc.ioc.channel.Channel;
 import org.pebbleioc.ioc.channel.ChannelSource;
+import org.pebbleioc.ioc.channel.filter.States;
 import org.pebbleioc.ioc.db.BreakTableDefinition;
 import org.pebbleioc.ioc.db.DbFileException;
 import org.pebbleioc.ioc.db.DbLoader;
 import org.pebbleioc.ioc.db.Definitions;
 import org.pebbleioc.ioc.db.Location;
 import org.pebbleioc.ioc.device.ParameterPorts;
+import org.pebbleioc.ioc.link.Remotes;
 
 /**
  * All records of an IOC. Filled by load commands on the shell's thread; after {@link #iocInit} the set of records is
@@ -37,6 +39,7 @@ public final class RecordDatabase implements ChannelSource, DbLoader.Sink, AutoC
     private final Wiring wiring;
     private volatile UnaryOperator<String> environment = System::getenv;
     private volatile boolean initialized;
+    private volatile LinkNetworks networks = new LinkNetworks(this, Remotes.NONE, Remotes.NONE, new States());
 
     /** @param clockNs POSIX time in nanoseconds, for time stamps */
     public RecordDatabase(final ParameterPorts ports, final LongSupplier clockNs) {
@@ -70,12 +73,28 @@ public final class RecordDatabase implements ChannelSource, DbLoader.Sink, AutoC
         scanIo.work(work);
         scanners = new Scanners(work);
         processor.scanners(scanners);
-        wiring = new Wiring(records, aliases, new Devices(ports, scanIo, name -> environment.apply(name)), processor);
+        wiring = new Wiring(
+                records,
+                aliases,
+                new Devices(ports, scanIo, name -> environment.apply(name)),
+                processor,
+                () -> networks);
     }
 
     /** Where the device support {@code getenv} reads variables; the process's own unless this is called. */
     public void environment(final UnaryOperator<String> variables) {
         environment = variables;
+    }
+
+    /**
+     * Where links lead beyond this IOC's records; nowhere unless this is called before {@link #iocInit}.
+     *
+     * @param local PVs of this IOC as clients name them
+     * @param states what {@code state} links read and write
+     */
+    public void networks(
+            final ChannelSource local, final Remotes channelAccess, final Remotes pvAccess, final States states) {
+        networks = new LinkNetworks(local, channelAccess, pvAccess, states);
     }
 
     @Override
@@ -108,17 +127,12 @@ public final class RecordDatabase implements ChannelSource, DbLoader.Sink, AutoC
         scanners.addAll(records.values());
         initialized = true;
         beforeProcessing.run();
+        wiring.open();
         processInitial("YES");
         for (final DbRecord record : records.values()) {
             // base's devices with I/O Intr deliver the value they have
             if (record.integer("SCAN") == Menus.IO_INTR) {
                 scanIo.request(record);
-            }
-            // as base's links do when they connect
-            for (final DbRecord.CpLink link : record.cpLinks) {
-                if (!link.onlyPassive() || link.reader().isPassive()) {
-                    scanIo.request(link.reader());
-                }
             }
         }
         LOG.info("iocInit: {} records, {} with wrong links or devices", records.size(), wiring.faults());
@@ -190,6 +204,7 @@ public final class RecordDatabase implements ChannelSource, DbLoader.Sink, AutoC
 
     @Override
     public void close() {
+        wiring.close();
         threads.close();
     }
 
@@ -270,7 +285,7 @@ public final class RecordDatabase implements ChannelSource, DbLoader.Sink, AutoC
             throws Channel.PutException {
         final PutNotify notify = completion == null ? null : new PutNotify(completion);
         if (field.type().isLink()) {
-            wiring.prepare(record, value);
+            wiring.prepare(record, field, value);
         }
         final LockSet set = LockSets.lock(record);
         try {

@@ -35,6 +35,9 @@ abstract class RecordSupport {
         }
     }
 
+    /** What a link leads to was found or lost; under the lock. */
+    void linkChanged(final DbRecord record, final FieldDef field, final Processor processor) {}
+
     /** Why this record takes no put to this field at present, or null. */
     String refusal(final DbRecord record, final FieldDef field) {
         return null;

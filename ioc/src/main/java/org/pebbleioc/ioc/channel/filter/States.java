@@ -27,6 +27,12 @@ public final class States {
         find(name).set = value;
     }
 
+    /** @return null where there is no such state */
+    public Boolean value(final String name) {
+        final State state = byName.get(name);
+        return state == null ? null : state.set;
+    }
+
     State find(final String name) {
         final State state = byName.get(name);
         if (state == null) {
