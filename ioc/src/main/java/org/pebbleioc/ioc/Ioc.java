@@ -19,6 +19,7 @@ import org.pebbleioc.ioc.channel.ChannelSource;
 import org.pebbleioc.ioc.channel.filter.FilteredSource;
 import org.pebbleioc.ioc.channel.filter.States;
 import org.pebbleioc.ioc.command.DatabaseReports;
+import org.pebbleioc.ioc.command.QueueCommands;
 import org.pebbleioc.ioc.command.RecordReports;
 import org.pebbleioc.ioc.device.ParameterPorts;
 import org.pebbleioc.ioc.log.IocLog;
@@ -133,6 +134,7 @@ final class Ioc implements AutoCloseable {
         RecordCommands.addTo(registry, database, commandLine.plan());
         RecordReports.addTo(registry, database, () -> recordsLive);
         DatabaseReports.addTo(registry, database, ports);
+        QueueCommands.addTo(registry, database);
         registry.pvNames(database::recordNames);
         ServerCommands.addTo(registry, this::pva, this::ca, this::pvNames);
         StateCommands.addTo(registry, states);

@@ -85,15 +85,6 @@ public final class DatabaseReports {
         });
     }
 
-    private static void queues(final ShellContext context, final RecordDatabase database) {
-        final int[] waiting = database.waiting();
-        context.out().println("PRIORITY  ITEMS IN Q  Q SIZE");
-        final String[] names = {"Low", "Medium", "High"};
-        for (int i = 0; i < waiting.length; i++) {
-            context.out().printf("%-8s  %10d  no limit%n", names[Math.min(i, names.length - 1)], waiting[i]);
-        }
-    }
-
     private static String masks(final int mask) {
         return ((mask & 1) != 0 ? " VALUE" : "")
                 + ((mask & 2) != 0 ? " LOG" : "")
@@ -162,15 +153,6 @@ public final class DatabaseReports {
             c.out().println("Records with SCAN = 'I/O Intr':");
             scanned("I/O Intr").forEach(name -> c.out().println("    " + name));
         });
-        for (final String name : List.of("callbackQueueShow", "scanOnceQueueShow")) {
-            add(
-                    registry,
-                    name,
-                    "[reset]",
-                    "Shows how many records wait for their scan, by priority. These queues have no limit: a record that"
-                            + " waits is not\nqueued again.",
-                    (c, a) -> queues(c, database));
-        }
         add(registry, "dbCreateAlias", "record alias", "Gives a record another name; before iocInit.", (c, a) -> {
             if (a.size() < 2) {
                 throw new ShellException("dbCreateAlias: record and alias are needed");

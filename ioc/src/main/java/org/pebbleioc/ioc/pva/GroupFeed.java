@@ -33,6 +33,8 @@ final class GroupFeed {
     private final GroupPv group;
     private final PvListener listener;
     private final GroupThread thread;
+    private final boolean together;
+    private final int queueSize;
 
     /** Written by start and stop, guarded by itself. */
     private final List<Channel.Subscription> subscriptions = new ArrayList<>();
@@ -46,10 +48,21 @@ final class GroupFeed {
     /** The newest sample of every field; guarded by this, which is held while an update is made and handed on. */
     private Sample[] newest;
 
-    GroupFeed(final GroupPv group, final PvListener listener, final GroupThread thread) {
+    /**
+     * @param together values that go out together are of one moment
+     * @param queueSize what the client was granted: the first update says so
+     */
+    GroupFeed(
+            final GroupPv group,
+            final PvListener listener,
+            final GroupThread thread,
+            final boolean together,
+            final int queueSize) {
         this.group = group;
         this.listener = listener;
         this.thread = thread;
+        this.together = together;
+        this.queueSize = queueSize;
     }
 
     /** The whole value first, then changes. */
@@ -63,8 +76,8 @@ final class GroupFeed {
             }
         }
         synchronized (this) {
-            newest = group.samples(group.allFields());
-            listener.updated(new RecordUpdate(group.structure(newest), PvFill.all()));
+            newest = group.samples(group.allFields(), together);
+            listener.updated(new RecordUpdate(structure(), PvFill.all()));
         }
         synchronized (events) {
             started = true;
@@ -131,11 +144,11 @@ final class GroupFeed {
         final boolean onlyProperties = (event.mask & ~Events.PROPERTY) == 0;
         final int[] fresh = onlyProperties ? new int[] {event.field} : triggered;
         final boolean onlyItself = fresh.length == 1 && fresh[0] == event.field;
-        final Sample[] samples = onlyItself ? newest.clone() : group.samples(fresh);
+        final Sample[] samples = onlyItself ? newest.clone() : group.samples(fresh, together);
         for (final int i : fresh) {
             newest[i] = i == event.field && onlyItself ? event.sample : samples[i];
         }
-        final PVStructure value = group.structure(newest);
+        final PVStructure value = structure();
         for (final int i : fresh) {
             // what another field's trigger brings along is its value; properties have events of their own
             final int mask = i == event.field ? event.mask : Events.VALUE | Events.ALARM;
@@ -144,6 +157,12 @@ final class GroupFeed {
         if (!bits.isEmpty()) {
             listener.updated(new RecordUpdate(value, bits));
         }
+    }
+
+    private PVStructure structure() {
+        final PVStructure value = group.structure(newest, together);
+        value.getIntField("record._options.queueSize").put(queueSize);
+        return value;
     }
 
     void stop() {

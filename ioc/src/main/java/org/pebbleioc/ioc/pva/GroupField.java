@@ -27,18 +27,12 @@ record GroupField(GroupMember member, Channel channel, PvShape shape) {
                 : Events.VALUE | Events.LOG | Events.ALARM | Events.PROPERTY;
     }
 
-    private PVField at(final PVStructure group) {
-        return member.path().isEmpty() ? group : group.getSubField(member.path());
-    }
-
     /** Writes the sample, or the constant, into the structure of the group. */
     void fill(final PVStructure group, final Sample sample) {
-        final PVField target = at(group);
+        final PVField target = member.path().findOrGrow(group);
         switch (member.kind()) {
             case SCALAR -> PvFill.all(shape, (PVStructure) target, sample);
-            case PLAIN -> {
-                plain(target, sample);
-            }
+            case PLAIN -> plain(target, sample);
             case ANY -> {
                 final PVField value = PVDataFactory.getPVDataCreate().createPVField(GroupShape.plain(shape));
                 plain(value, sample);
@@ -62,7 +56,13 @@ record GroupField(GroupMember member, Channel channel, PvShape shape) {
 
     /** Sets the bits of what an event of this kind changes. */
     void changed(final PVStructure group, final int events, final BitSet bits) {
-        final PVField target = at(group);
+        final PVField array = member.path().array(group);
+        if (array != null) {
+            // arrays of structures are sent as a whole
+            bits.set(array.getFieldOffset());
+            return;
+        }
+        final PVField target = member.path().find(group);
         switch (member.kind()) {
             case SCALAR -> bits.or(PvFill.changed(shape, (PVStructure) target, events));
             case META -> {
@@ -77,13 +77,20 @@ record GroupField(GroupMember member, Channel channel, PvShape shape) {
 
     /** What a put of the group writes to this member, or null. */
     PutValue put(final PVStructure group, final BitSet changed) {
-        final PVField target = at(group);
+        final PVField array = member.path().array(group);
+        final PVField target = member.path().find(group);
+        if (target == null || array != null && !PutValue.sent(array, changed)) {
+            return null;
+        }
+        // an element does not know that it is part of a group: it was sent whole
+        final BitSet sent = array == null ? changed : PvFill.all();
         return switch (member.kind()) {
-            case SCALAR -> PutValue.of(shape, (PVStructure) target, changed);
+            case SCALAR -> PutValue.of(shape, (PVStructure) target, sent);
             case PLAIN ->
                 shape.kind() == PvShape.Kind.ENUM
-                        ? PutValue.index((PVInt) target, changed)
-                        : PutValue.of(shape, target, changed);
+                        ? PutValue.index((PVInt) target, sent)
+                        : PutValue.of(shape, target, sent);
+            case ANY -> PutValue.any((PVUnion) target, sent);
             default -> null;
         };
     }

@@ -1,12 +1,11 @@
 package org.pebbleioc.ioc.pva;
 
 import com.google.gson.JsonPrimitive;
-import java.util.List;
 
 /**
  * One mapping of a group, as its JSON says it.
  *
- * @param path names from the top of the structure; empty for the top itself
+ * @param path where it stands in the structure
  * @param channel full name; {@code ""} where the kind has none
  * @param trigger names whose newest values are sent when this one changes, {@code "*"} for all; {@code ""} for nothing
  * @param putOrder when it is written in a put of the group; null when it is not
@@ -14,7 +13,7 @@ import java.util.List;
  * @param constant the value of a {@link Kind#CONST}, otherwise null
  */
 record GroupMember(
-        String path, Kind kind, String channel, String trigger, Long putOrder, String id, JsonPrimitive constant) {
+        GroupPath path, Kind kind, String channel, String trigger, Long putOrder, String id, JsonPrimitive constant) {
     /** {@code +type}. */
     enum Kind {
         /** The whole NTScalar, NTScalarArray or NTEnum. */
@@ -38,9 +37,5 @@ record GroupMember(
 
     boolean isVisible() {
         return kind != Kind.PROC && kind != Kind.STRUCTURE;
-    }
-
-    List<String> names() {
-        return path.isEmpty() ? List.of() : List.of(path.split("\\."));
     }
 }

@@ -1,5 +1,6 @@
 package org.pebbleioc.ioc.pva;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -25,6 +26,8 @@ final class GroupPut {
     private final PutCompletion completion;
     private final AtomicInteger open;
     private final AtomicReference<String> error = new AtomicReference<>();
+    /** Ends of members' puts that are still to come; guarded by itself. */
+    private final List<Channel.Subscription> waiting = new ArrayList<>();
 
     GroupPut(
             final List<Step> steps,
@@ -54,6 +57,33 @@ final class GroupPut {
             putAll();
         }
         done(null);
+        if (open.get() > 0) {
+            completion.pending(this::abandon);
+        }
+    }
+
+    /** Nobody waits any more. Any thread, without a lock. */
+    private void abandon() {
+        final List<Channel.Subscription> all;
+        synchronized (waiting) {
+            all = List.copyOf(waiting);
+        }
+        all.forEach(Channel.Subscription::close);
+    }
+
+    /** The end of one member's put. */
+    private final class Member implements Channel.Completion {
+        @Override
+        public void done(final String problem) {
+            GroupPut.this.done(problem);
+        }
+
+        @Override
+        public void pending(final Channel.Subscription cancel) {
+            synchronized (waiting) {
+                waiting.add(cancel);
+            }
+        }
     }
 
     private String refusal(final Channel channel) {
@@ -84,7 +114,7 @@ final class GroupPut {
                         target,
                         step.value() == null ? ONE : step.value(),
                         step.value() == null ? null : options.process(),
-                        options.block() ? this::done : null);
+                        options.block() ? new Member() : null);
                 if (!options.block()) {
                     done(null);
                 }

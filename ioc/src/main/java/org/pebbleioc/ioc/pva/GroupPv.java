@@ -82,8 +82,12 @@ final class GroupPv implements ServedPv {
         return fields.stream().anyMatch(f -> f.channel() != null && f.member().putOrder() != null);
     }
 
-    /** The present samples of some fields; null for constants. All at one moment where the group is atomic. */
-    Sample[] samples(final int[] wanted) {
+    /**
+     * The present samples of some fields; null for constants.
+     *
+     * @param together all of one moment
+     */
+    Sample[] samples(final int[] wanted, final boolean together) {
         final Sample[] samples = new Sample[fields.size()];
         final Runnable take = () -> {
             for (final int i : wanted) {
@@ -91,7 +95,7 @@ final class GroupPv implements ServedPv {
                 samples[i] = channel == null ? null : channel.sample();
             }
         };
-        if (atomic) {
+        if (together) {
             source.atomically(channels, take);
         } else {
             take.run();
@@ -108,9 +112,9 @@ final class GroupPv implements ServedPv {
     }
 
     /** A new structure from a sample of every field. */
-    PVStructure structure(final Sample[] samples) {
+    PVStructure structure(final Sample[] samples, final boolean together) {
         final PVStructure group = PVDataFactory.getPVDataCreate().createPVStructure(type);
-        group.getBooleanField("record._options.atomic").put(atomic);
+        group.getBooleanField("record._options.atomic").put(together);
         for (int i = 0; i < samples.length; i++) {
             fields.get(i).fill(group, samples[i]);
         }
@@ -119,12 +123,23 @@ final class GroupPv implements ServedPv {
 
     @Override
     public PvUpdate current() {
-        return new RecordUpdate(structure(samples(allFields())), PvFill.all());
+        return current(null);
+    }
+
+    @Override
+    public PvUpdate current(final Boolean wanted) {
+        final boolean together = together(wanted);
+        return new RecordUpdate(structure(samples(allFields(), together), together), PvFill.all());
+    }
+
+    /** A request decides where it says something, otherwise the definition of the group. */
+    private boolean together(final Boolean wanted) {
+        return wanted == null ? atomic : wanted;
     }
 
     @Override
     public void subscribe(final PvListener listener, final SubscribeOptions options) {
-        final GroupFeed feed = new GroupFeed(this, listener, thread);
+        final GroupFeed feed = new GroupFeed(this, listener, thread, together(options.atomic()), options.queueSize());
         synchronized (feeds) {
             if (feeds.putIfAbsent(listener, feed) != null) {
                 throw new IllegalArgumentException("listener is subscribed already: pv=" + name);
@@ -164,6 +179,6 @@ final class GroupPv implements ServedPv {
             completion.done("no fields changed: none that was sent has a +putorder: " + name);
             return;
         }
-        new GroupPut(steps, source, access, options, completion).run(atomic);
+        new GroupPut(steps, source, access, options, completion).run(together(options.atomic()));
     }
 }

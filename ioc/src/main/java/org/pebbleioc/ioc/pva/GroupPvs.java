@@ -93,7 +93,7 @@ final class GroupPvs implements PvSource {
             boolean found = wanted.equals("*");
             for (int i = 0; i < fields.size(); i++) {
                 final GroupField field = fields.get(i);
-                if (wanted.equals("*") || field.member().path().equals(wanted)) {
+                if (wanted.equals("*") || field.member().path().toString().equals(wanted)) {
                     found = true;
                     if (field.channel() != null && field.member().isVisible() && !targets.contains(i)) {
                         targets.add(i);

@@ -82,9 +82,6 @@ final class GroupReader {
                 throw new IllegalArgumentException("there is no option " + key);
             }
         }
-        if (path.contains("[")) {
-            throw new IllegalArgumentException("arrays of structures are not supported");
-        }
         final String type = text(body, "+type", body.has("+const") ? "const" : "scalar");
         final GroupMember.Kind kind;
         try {
@@ -95,7 +92,7 @@ final class GroupReader {
         }
         final JsonElement order = body.get("+putorder");
         final GroupMember member = new GroupMember(
-                path,
+                GroupPath.of(path),
                 kind,
                 channel(text(body, "+channel", ""), kind, record),
                 text(body, "+trigger", ""),
@@ -104,6 +101,13 @@ final class GroupReader {
                 kind == GroupMember.Kind.CONST ? constant(body.get("+const")) : null);
         if (member.hasChannel() && member.channel().isEmpty()) {
             throw new IllegalArgumentException("+channel is missing");
+        }
+        if (!member.path().isTop()
+                && member.path().last().isArray()
+                && kind != GroupMember.Kind.META
+                && kind != GroupMember.Kind.STRUCTURE
+                && kind != GroupMember.Kind.PROC) {
+            throw new IllegalArgumentException("an element of an array is a structure: a name behind it is missing");
         }
         if (path.isEmpty() && kind != GroupMember.Kind.META && kind != GroupMember.Kind.STRUCTURE) {
             throw new IllegalArgumentException("only +type meta can be at the top");

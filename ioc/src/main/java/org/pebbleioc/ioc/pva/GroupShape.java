@@ -2,7 +2,6 @@ package org.pebbleioc.ioc.pva;
 
 import com.google.gson.JsonPrimitive;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.epics.pvdata.factory.FieldFactory;
 import org.epics.pvdata.pv.Field;
@@ -17,13 +16,13 @@ final class GroupShape {
     private final Node top;
 
     GroupShape(final String id) {
-        top = new Node();
+        top = new Node(false);
         top.id = id;
         // as QSRV has it: what was agreed about a request
-        final Node options = new Node();
+        final Node options = new Node(false);
         options.members.put("queueSize", CREATE.createScalar(ScalarType.pvInt));
         options.members.put("atomic", CREATE.createScalar(ScalarType.pvBoolean));
-        final Node record = new Node();
+        final Node record = new Node(false);
         record.members.put("_options", options);
         top.members.put("record", record);
     }
@@ -31,19 +30,35 @@ final class GroupShape {
     /** A structure that may still grow. A member is a Field or another Node. */
     private static final class Node {
         private final Map<String, Object> members = new LinkedHashMap<>();
+        /** An array of structures like this one. */
+        private final boolean array;
+
         private String id = "";
 
-        Node child(final String name) {
-            final Object present = members.computeIfAbsent(name, missing -> new Node());
-            if (present instanceof Node node) {
-                return node;
-            }
-            throw new IllegalArgumentException(name + " is a value, nothing can be below it");
+        Node(final boolean array) {
+            this.array = array;
         }
 
-        void put(final String name, final Field field) {
-            if (members.putIfAbsent(name, field) != null) {
+        Node child(final GroupPath.Step step) {
+            final Object present = members.computeIfAbsent(step.name(), missing -> new Node(step.isArray()));
+            if (!(present instanceof Node node)) {
+                throw new IllegalArgumentException(step.name() + " is a value, nothing can be below it");
+            }
+            if (node.array != step.isArray()) {
+                throw new IllegalArgumentException(
+                        step.name() + " is an array of structures in one place and none in another");
+            }
+            return node;
+        }
+
+        /** @param again elements of an array have the same fields, so each may bring them */
+        void put(final String name, final Field field, final boolean again) {
+            final Object present = members.putIfAbsent(name, field);
+            if (present != null && !again) {
                 throw new IllegalArgumentException(name + " is there already");
+            }
+            if (present != null && !present.equals(field)) {
+                throw new IllegalArgumentException(name + " has another type in another element of the array");
             }
         }
 
@@ -52,9 +67,13 @@ final class GroupShape {
             final Field[] fields = new Field[names.length];
             for (int i = 0; i < names.length; i++) {
                 final Object member = members.get(names[i]);
-                fields[i] = member instanceof Node node ? node.structure() : (Field) member;
+                fields[i] = member instanceof Node node ? node.field() : (Field) member;
             }
             return id.isEmpty() ? CREATE.createStructure(names, fields) : CREATE.createStructure(id, names, fields);
+        }
+
+        private Field field() {
+            return array ? CREATE.createStructureArray(structure()) : structure();
         }
     }
 
@@ -68,25 +87,23 @@ final class GroupShape {
         if (!member.isVisible() && member.kind() != GroupMember.Kind.STRUCTURE) {
             return;
         }
-        final List<String> names = member.names();
+        final GroupPath path = member.path();
+        final boolean inArray = path.steps().stream().anyMatch(GroupPath.Step::isArray);
         switch (member.kind()) {
-            case STRUCTURE -> node(names).id = member.id();
+            case STRUCTURE -> node(path).id = member.id();
             case META -> {
-                final Node node = node(names);
-                node.put("alarm", PvShape.alarm());
-                node.put("timeStamp", PvShape.timeStamp());
+                final Node node = node(path);
+                node.put("alarm", PvShape.alarm(), inArray);
+                node.put("timeStamp", PvShape.timeStamp(), inArray);
             }
-            default -> {
-                final Node parent = node(names.subList(0, names.size() - 1));
-                parent.put(names.get(names.size() - 1), field(member, shape));
-            }
+            default -> node(path.parent()).put(path.last().name(), field(member, shape), inArray);
         }
     }
 
-    private Node node(final List<String> names) {
+    private Node node(final GroupPath path) {
         Node node = top;
-        for (final String name : names) {
-            node = node.child(name);
+        for (final GroupPath.Step step : path.steps()) {
+            node = node.child(step);
         }
         return node;
     }

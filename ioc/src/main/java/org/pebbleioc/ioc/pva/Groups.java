@@ -103,7 +103,7 @@ public final class Groups implements IocPart {
                     context.out()
                             .printf(
                                     "  %s\t<-> %s%n",
-                                    member.path().isEmpty() ? "/" : member.path(),
+                                    member.path().isTop() ? "/" : member.path(),
                                     member.hasChannel() ? member.channel() : member.constant());
                 }
             }

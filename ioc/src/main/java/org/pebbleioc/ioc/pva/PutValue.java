@@ -9,6 +9,7 @@ import org.epics.pvdata.pv.PVInt;
 import org.epics.pvdata.pv.PVScalar;
 import org.epics.pvdata.pv.PVScalarArray;
 import org.epics.pvdata.pv.PVStructure;
+import org.epics.pvdata.pv.PVUnion;
 import org.epics.pvdata.pv.ScalarType;
 import org.pebbleioc.ioc.channel.DbrType;
 
@@ -44,13 +45,23 @@ record PutValue(DbrType type, Object array, int count) {
         return sent(value, changed) ? new PutValue(DbrType.ENUM, new short[] {(short) value.get()}, 1) : null;
     }
 
-    private static boolean sent(final PVField value, final BitSet changed) {
+    /** Whether this field, or one that it is part of, is among those that changed. */
+    static boolean sent(final PVField value, final BitSet changed) {
         for (PVField field = value; field != null; field = field.getParent()) {
             if (changed.get(field.getFieldOffset())) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** What a variant union holds; null when it was not sent, or holds nothing that a channel takes. */
+    static PutValue any(final PVUnion union, final BitSet changed) {
+        final PVField value = sent(union, changed) ? union.get() : null;
+        if (value instanceof PVScalar scalar) {
+            return scalar(scalar);
+        }
+        return value instanceof PVScalarArray array ? array(array) : null;
     }
 
     private static PutValue scalar(final PVScalar value) {

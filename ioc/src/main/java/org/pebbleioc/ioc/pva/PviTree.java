@@ -89,7 +89,8 @@ final class PviTree {
     private GroupDefinition definition(final String name, final String prefix, final Map<String, String> records) {
         final GroupDefinition group = new GroupDefinition(name);
         group.id("epics:nt/NTPVI:1.0");
-        group.add(new GroupMember("", GroupMember.Kind.META, someRecord(prefix) + ".VAL", "", null, "", null));
+        group.add(new GroupMember(
+                GroupPath.of(""), GroupMember.Kind.META, someRecord(prefix) + ".VAL", "", null, "", null));
         constant(group, "display.description", "records and blocks of " + prefix);
         for (final String below : blocks.keySet()) {
             if (above(below).equals(prefix)) {
@@ -135,7 +136,8 @@ final class PviTree {
     }
 
     private static void constant(final GroupDefinition group, final String path, final String value) {
-        group.add(new GroupMember(path, GroupMember.Kind.CONST, "", "", null, "", new JsonPrimitive(value)));
+        group.add(new GroupMember(
+                GroupPath.of(path), GroupMember.Kind.CONST, "", "", null, "", new JsonPrimitive(value)));
     }
 
     /** {@code ArraySizeX} to {@code array_size_x}, {@code NDArrayPort} to {@code nd_array_port}. */

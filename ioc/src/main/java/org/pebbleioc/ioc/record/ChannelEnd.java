@@ -83,12 +83,16 @@ final class ChannelEnd extends LinkEnd {
         if (closed) {
             opened.close();
         } else {
-            changed(); // what came while it was opened
+            changed(true); // what came while it was opened
         }
     }
 
     /** Any thread; for a PV of this IOC with its record's lock held. */
     private void changed() {
+        changed(false);
+    }
+
+    private void changed(final boolean first) {
         final RemotePv now = pv;
         if (now == null || closed) {
             return;
@@ -111,6 +115,8 @@ final class ChannelEnd extends LinkEnd {
         if (options.process() && (news || turned && was)) {
             if (options.onlyPassive()) {
                 home.processIfPassive();
+            } else if (first) {
+                home.processSurely();
             } else {
                 home.process();
             }

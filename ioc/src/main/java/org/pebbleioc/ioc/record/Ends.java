@@ -1,9 +1,13 @@
 package org.pebbleioc.ioc.record;
 
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.pebbleioc.ioc.channel.Channel;
 
 /** Makes the ends of links. */
 final class Ends {
+    private static final Logger LOG = LogManager.getLogger(Ends.class);
+
     /** A PV by its name: of this IOC where it has one, otherwise of another by Channel Access. */
     static ChannelEnd channel(final LinkHome home, final String name, final Link link, final boolean output) {
         final ChannelEnd.Options options = new ChannelEnd.Options(
@@ -58,6 +62,13 @@ final class Ends {
     }
 
     private static ChannelEnd pva(final LinkHome home, final LinkSpec.Pva pva, final boolean output) {
+        if (!pva.unknown().isEmpty()) {
+            LOG.warn(
+                    "{}.{}: a pva link has no option {}",
+                    home.record(),
+                    home.field().name(),
+                    pva.unknown());
+        }
         final ChannelEnd.Options options = new ChannelEnd.Options(
                 "pva",
                 !output,

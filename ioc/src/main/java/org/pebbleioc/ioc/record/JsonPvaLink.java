@@ -37,11 +37,8 @@ final class JsonPvaLink {
         } else {
             throw new IllegalArgumentException("a pva link needs the name of a PV");
         }
-        for (final String key : options.keySet()) {
-            if (!KEYS.contains(key)) {
-                throw new IllegalArgumentException("pva has no " + key + ", there are " + new TreeSet<>(KEYS));
-            }
-        }
+        final Set<String> unknown = new TreeSet<>(options.keySet());
+        unknown.removeAll(KEYS);
         final String process = word(options, "proc");
         if (!Set.of("", "TRUE", "FALSE", "NULL", "NONE", "PP", "NPP", "CP", "CPP")
                 .contains(process)) {
@@ -67,7 +64,8 @@ final class JsonPvaLink {
                 flag(options, "always"),
                 flag(options, "local"),
                 flag(options, "retry"),
-                flag(options, "time"));
+                flag(options, "time"),
+                unknown);
     }
 
     private static Link.Severity severity(final String word) {

@@ -57,6 +57,11 @@ final class LinkHome {
         processor.scanIo().request(record);
     }
 
+    /** The same, for the first value of many links at once: no queue is too small for it. */
+    void processSurely() {
+        processor.scanIo().submit(() -> processor.scanIo().run(record));
+    }
+
     /** The link was connected or lost: the record type may show it. */
     void connectionChanged() {
         connectionChanged.set(true);

@@ -1,6 +1,7 @@
 package org.pebbleioc.ioc.record;
 
 import java.util.List;
+import java.util.Set;
 import org.pebbleioc.ioc.link.PvOptions;
 
 /** What a JSON link says, understood but not connected with anything yet. */
@@ -44,6 +45,7 @@ interface LinkSpec {
      * @param local only a PV of this IOC will do
      * @param retry a put while there is no connection is kept until there is one
      * @param time the record takes the time of what it reads
+     * @param unknown options that nobody knows; QSRV lets them be, too
      */
     record Pva(
             String pv,
@@ -54,6 +56,7 @@ interface LinkSpec {
             boolean always,
             boolean local,
             boolean retry,
-            boolean time)
+            boolean time,
+            Set<String> unknown)
             implements LinkSpec {}
 }

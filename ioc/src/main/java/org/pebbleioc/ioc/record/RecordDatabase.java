@@ -4,8 +4,10 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
@@ -40,6 +42,10 @@ public final class RecordDatabase implements ChannelSource, DbLoader.Sink, AutoC
     private volatile UnaryOperator<String> environment = System::getenv;
     private volatile boolean initialized;
     private volatile LinkNetworks networks = new LinkNetworks(this, Remotes.NONE, Remotes.NONE, new States());
+
+    // the shell's thread, before iocInit
+    private int callbackQueueSize;
+    private int scanOnceQueueSize;
 
     /** @param clockNs POSIX time in nanoseconds, for time stamps */
     public RecordDatabase(final ParameterPorts ports, final LongSupplier clockNs) {
@@ -123,19 +129,27 @@ public final class RecordDatabase implements ChannelSource, DbLoader.Sink, AutoC
         if (initialized) {
             throw new IllegalStateException("iocInit was done already");
         }
+        scanIo.sizes(callbackQueueSize, scanOnceQueueSize, records.size());
         wiring.connect();
         scanners.addAll(records.values());
         initialized = true;
         beforeProcessing.run();
         wiring.open();
         processInitial("YES");
+        requestFirst();
+        LOG.info("iocInit: {} records, {} with wrong links or devices", records.size(), wiring.faults());
+    }
+
+    /** Devices with I/O Intr deliver the value they have, as in base. */
+    private void requestFirst() {
+        final Set<DbRecord> first = new LinkedHashSet<>();
         for (final DbRecord record : records.values()) {
-            // base's devices with I/O Intr deliver the value they have
             if (record.integer("SCAN") == Menus.IO_INTR) {
-                scanIo.request(record);
+                first.add(record);
             }
         }
-        LOG.info("iocInit: {} records, {} with wrong links or devices", records.size(), wiring.faults());
+        // all at once, not one by one: a queue that a start-up file made small would be full of them
+        scanIo.submit(() -> first.forEach(scanIo::run));
     }
 
     /** Processes the records whose PINI is this choice, in the order of PHAS. */
@@ -191,6 +205,7 @@ public final class RecordDatabase implements ChannelSource, DbLoader.Sink, AutoC
             while (done < 1000 && scanIo.doWork()) {
                 done++;
             }
+            scanIo.complain(now);
             return scanIo.isIdle() ? 1_000_000_000L : 0;
         }));
         timers.worker(threads.start("scan-delay", timers::doWork));
@@ -241,9 +256,37 @@ public final class RecordDatabase implements ChannelSource, DbLoader.Sink, AutoC
         aliases.put(alias, record.name());
     }
 
-    /** How many records wait for a scan that somebody asked for, by PRIO, low first. */
-    public int[] waiting() {
-        return scanIo.waiting();
+    /**
+     * Room of the queues of callbacks ({@code callbackSetQueueSize}); at least as many items as there are records
+     * unless this is called, so that nothing is lost.
+     *
+     * @throws IllegalStateException iocInit was done
+     */
+    public void callbackQueueSize(final int items) {
+        notLive();
+        callbackQueueSize = items;
+    }
+
+    /** The same for the queue scanOnce ({@code scanOnceSetQueueSize}). */
+    public void scanOnceQueueSize(final int items) {
+        notLive();
+        scanOnceQueueSize = items;
+    }
+
+    private void notLive() {
+        if (initialized) {
+            throw new IllegalStateException("queues have their size since iocInit");
+        }
+    }
+
+    /** cbLow, cbMedium, cbHigh and scanOnce, in this order. */
+    public List<QueueStatus> queues() {
+        return scanIo.status();
+    }
+
+    /** Begins the high-water marks of scanOnce anew, or those of the other three queues. */
+    public void resetQueueMarks(final boolean once) {
+        scanIo.resetMarks(once);
     }
 
     /** How often the scan of a period was late by a whole one; 0 is the longest period. */

@@ -1,7 +1,6 @@
 package org.pebbleioc.ioc.record;
 
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.logging.log4j.LogManager;
@@ -9,11 +8,12 @@ import org.apache.logging.log4j.Logger;
 import org.pebbleioc.ioc.channel.Channel;
 
 /**
- * The scan thread {@code scan-io}: I/O Intr records, CP links, reprocessing, ends of puts, in the order of PRIO, then of
- * asking. A
+ * The scan thread {@code scan-io} and its four queues, which are those of a C IOC: what drivers ask for waits in {@code
+ * cbLow}, {@code cbMedium}, {@code cbHigh} by PRIO, and CP links and reprocessing wait in {@code scanOnce}. The thread
+ * serves cbHigh, scanOnce, cbMedium, cbLow in this order, as the priorities of base's threads do. A
  * driver that changes a parameter only marks the record and wakes this thread; a record that waits already is not
- * queued twice. Ends of puts stand behind the changes that the put caused, so a client that was told of the end reads
- * back what the driver made of its value.
+ * queued twice. Ends of puts stand in the last queue, behind the changes that the put caused, so a client that was told
+ * of the end reads back what the driver made of its value.
  */
 final class ScanIo {
     private static final Logger LOG = LogManager.getLogger(ScanIo.class);
@@ -21,18 +21,21 @@ final class ScanIo {
     /** A record's place in the queue. */
     static final class Entry {
         private final DbRecord record;
-        private final AtomicBoolean queued = new AtomicBoolean();
+        /** It waits because its device has something new. */
+        private final AtomicBoolean noticed = new AtomicBoolean();
+        /** It waits because somebody else wants it processed. */
+        private final Wanted wanted = new Wanted(this, new AtomicBoolean());
 
         /** PRIO of the record: 0 low, 1 medium, 2 high. */
         volatile int priority;
-
-        /** Somebody other than the record's own device wants it processed. */
-        private final AtomicBoolean wanted = new AtomicBoolean();
 
         Entry(final DbRecord record) {
             this.record = record;
         }
     }
+
+    /** What stands in the queue scanOnce. */
+    private record Wanted(Entry entry, AtomicBoolean queued) {}
 
     /** Processes a record that was asked for. */
     interface Work {
@@ -46,9 +49,26 @@ final class ScanIo {
         void event(String name);
     }
 
-    /** By PRIO, low first; what is no record stands behind everything, in the low queue. */
-    private final List<ConcurrentLinkedQueue<Object>> queues =
-            List.of(new ConcurrentLinkedQueue<>(), new ConcurrentLinkedQueue<>(), new ConcurrentLinkedQueue<>());
+    private static final int ONCE = 3;
+    private static final int[] ORDER = {2, ONCE, 1, 0};
+    private static final int CALLBACK_SIZE = 2000;
+    private static final int ONCE_SIZE = 1000;
+    /** So often the last queue comes first: records that keep each other busy must not starve the ends of puts. */
+    private static final int FAIRNESS = 64;
+
+    private static final long COMPLAINT_NS = 10_000_000_000L;
+
+    /** By PRIO, low first, then scanOnce. */
+    private final List<ScanQueue> queues = List.of(
+            new ScanQueue("cbLow", CALLBACK_SIZE),
+            new ScanQueue("cbMedium", CALLBACK_SIZE),
+            new ScanQueue("cbHigh", CALLBACK_SIZE),
+            new ScanQueue("scanOnce", ONCE_SIZE));
+
+    // worker's
+    private int turn;
+    private long overrunsTold;
+    private long nextComplaintNs;
 
     private volatile Thread worker;
     private Work work;
@@ -62,42 +82,73 @@ final class ScanIo {
         worker = thread;
     }
 
+    /**
+     * Before any record is asked for.
+     *
+     * @param callbacks room of each of the first three queues; 0 where nobody said
+     * @param once room of scanOnce; 0 where nobody said
+     * @param records with so much room a queue can never be full, and that is what it gets where nobody said
+     */
+    void sizes(final int callbacks, final int once, final int records) {
+        for (int i = 0; i < queues.size(); i++) {
+            final int said = i == ONCE ? once : callbacks;
+            queues.get(i).size(said > 0 ? said : Math.max(i == ONCE ? ONCE_SIZE : CALLBACK_SIZE, records));
+        }
+    }
+
     /** A change of a device's own value. Any thread, also a driver's: no lock, no wait. */
     void notice(final DbRecord record) {
-        if (record.ioEntry.queued.compareAndSet(false, true)) {
-            add(record.ioEntry.priority, record.ioEntry);
+        final AtomicBoolean queued = record.ioEntry.noticed;
+        if (queued.compareAndSet(false, true) && !offer(record.ioEntry.priority, record.ioEntry)) {
+            queued.set(false);
         }
     }
 
     /** The record is to be processed in any case. Any thread. */
     void request(final DbRecord record) {
-        record.ioEntry.wanted.set(true);
-        if (record.ioEntry.queued.compareAndSet(false, true)) {
-            add(record.ioEntry.priority, record.ioEntry);
+        final Wanted wanted = record.ioEntry.wanted;
+        if (wanted.queued.compareAndSet(false, true) && !offer(ONCE, wanted)) {
+            wanted.queued.set(false);
         }
     }
 
-    /** Runs something on this thread, which holds no lock then. */
+    /** Runs something on this thread, which holds no lock then. Never refused: somebody waits for it. */
     void submit(final Runnable task) {
-        add(0, task);
+        queues.get(0).add(task);
+        wake();
+    }
+
+    /** Processes a record now; whatever it does, those after it have their turn. */
+    void run(final DbRecord record) {
+        try {
+            work.run(record);
+        } catch (final RuntimeException | StackOverflowError e) {
+            LOG.error("{}: processing failed", record, e);
+        }
     }
 
     void putLater(final DbRecord record, final FieldDef field, final String text) {
         work.put(record, field, text);
     }
 
-    /** Processes the records of an event, later, on this thread. */
+    /** Processes the records of an event, later, on this thread. An event that finds no room is lost and counted. */
     void postEvent(final String name) {
-        add(0, (Runnable) () -> work.event(name));
+        offer(0, (Runnable) () -> work.event(name));
     }
 
-    /** Tells the end of a put when everything that waits now is done. */
+    /** Tells the end of a put when everything that waits now is done. Never refused: a client waits for it. */
     void after(final PutNotify notify) {
-        add(0, notify);
+        queues.get(0).add(notify);
+        wake();
     }
 
-    private void add(final int priority, final Object item) {
-        queues.get(priority).add(item);
+    private boolean offer(final int queue, final Object item) {
+        final boolean taken = queues.get(queue).offer(item);
+        wake();
+        return taken;
+    }
+
+    private void wake() {
         final Thread thread = worker;
         if (thread != null) {
             LockSupport.unpark(thread);
@@ -105,17 +156,43 @@ final class ScanIo {
     }
 
     boolean isIdle() {
-        return queues.stream().allMatch(ConcurrentLinkedQueue::isEmpty);
+        return queues.stream().allMatch(ScanQueue::isEmpty);
     }
 
-    /** Records and other things that wait, by PRIO. */
-    int[] waiting() {
-        return queues.stream().mapToInt(ConcurrentLinkedQueue::size).toArray();
+    /** The three queues of callbacks, low first, then scanOnce. Any thread. */
+    List<QueueStatus> status() {
+        return queues.stream().map(ScanQueue::status).toList();
+    }
+
+    /** Begins the high-water marks anew. */
+    void resetMarks(final boolean once) {
+        for (int i = 0; i < queues.size(); i++) {
+            if (once == (i == ONCE)) {
+                queues.get(i).resetMark();
+            }
+        }
+    }
+
+    /** Tells of what found no room: on this thread and now and then, because drivers have no time for it. */
+    void complain(final long nowNs) {
+        final long overruns =
+                queues.stream().mapToLong(queue -> queue.status().overruns()).sum();
+        if (overruns != overrunsTold && (overrunsTold == 0 || nowNs - nextComplaintNs >= 0)) {
+            overrunsTold = overruns;
+            nextComplaintNs = nowNs + COMPLAINT_NS;
+            LOG.warn(
+                    "scan queues were full {} times, what was asked for then is lost: {}; callbackSetQueueSize and"
+                            + " scanOnceSetQueueSize in the start-up file give more room",
+                    overruns,
+                    status());
+        }
     }
 
     private Object poll() {
-        for (int i = queues.size() - 1; i >= 0; i--) {
-            final Object item = queues.get(i).poll();
+        turn = (turn + 1) % FAIRNESS;
+        for (int i = 0; i < ORDER.length; i++) {
+            final Object item =
+                    queues.get(ORDER[turn == 0 ? ORDER.length - 1 - i : i]).poll();
             if (item != null) {
                 return item;
             }
@@ -131,12 +208,11 @@ final class ScanIo {
         }
         try {
             if (item instanceof Entry entry) {
-                entry.queued.set(false);
-                if (entry.wanted.getAndSet(false)) {
-                    work.run(entry.record);
-                } else {
-                    work.changed(entry.record);
-                }
+                entry.noticed.set(false);
+                work.changed(entry.record);
+            } else if (item instanceof Wanted wanted) {
+                wanted.queued.set(false);
+                work.run(wanted.entry.record);
             } else if (item instanceof PutNotify notify) {
                 tell(notify.completion(), null);
             } else {

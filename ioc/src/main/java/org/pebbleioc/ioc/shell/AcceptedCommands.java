@@ -20,9 +20,7 @@ final class AcceptedCommands {
     static void addTo(final CommandRegistry registry) {
         final Set<String> told = ConcurrentHashMap.newKeySet();
         quietly(registry, "startPVAServer", "[providers]", "the PVAccess server starts at iocInit in any case");
-        quietly(registry, "callbackSetQueueSize", "size", "callbacks of this IOC do not wait in a queue of fixed size");
         quietly(registry, "callbackParallelThreads", "count [priority]", "records are scanned by threads of their own");
-        quietly(registry, "scanOnceSetQueueSize", "size", "the queue has no fixed size");
         quietly(registry, "errlogInit", "bytes", LOG);
         quietly(registry, "errlogInit2", "bytes lineLength", LOG);
         quietly(registry, "pvxs_log_config", "\"NAME=LEVEL\"", "the log's levels are set as docs/operations.md says");

@@ -7,10 +7,10 @@ import java.util.function.UnaryOperator;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.pebbleioc.ioc.ca.CaServer;
-import org.pebbleioc.ioc.channel.ChannelSource;
 import org.pebbleioc.ioc.device.Parameter;
 import org.pebbleioc.ioc.device.ParameterPorts;
 import org.pebbleioc.ioc.part.IocPart;
+import org.pebbleioc.ioc.record.RecordDatabase;
 import org.pebbleioc.ioc.shell.CommandRegistry;
 import org.pebbleioc.pva.server.PvaServer;
 
@@ -19,7 +19,7 @@ public final class IocStats implements IocPart {
     private static final Logger LOG = LogManager.getLogger(IocStats.class);
     private static final long JOIN_MS = 1_000;
 
-    private final ChannelSource records;
+    private final RecordDatabase records;
     private final UnaryOperator<String> environment;
     private final Path directory;
     private final GcPauses pauses = new GcPauses();
@@ -36,7 +36,7 @@ public final class IocStats implements IocPart {
      */
     public IocStats(
             final ParameterPorts ports,
-            final ChannelSource records,
+            final RecordDatabase records,
             final Supplier<CaServer> ca,
             final Supplier<PvaServer> pva,
             final UnaryOperator<String> environment,
@@ -46,7 +46,7 @@ public final class IocStats implements IocPart {
         this.records = records;
         this.environment = environment;
         this.directory = directory.toAbsolutePath().normalize();
-        port = new StatsPort(pauses, new ClientCounts(ca, pva));
+        port = new StatsPort(pauses, new ClientCounts(ca, pva), records::queues);
         command("read_acf", readAccessFile);
         command("sys_reset", reset);
         ports.add(port.port());

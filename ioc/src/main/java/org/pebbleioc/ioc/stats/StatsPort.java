@@ -4,12 +4,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.pebbleioc.ioc.device.Parameter;
 import org.pebbleioc.ioc.device.ParameterPort;
+import org.pebbleioc.ioc.record.QueueStatus;
 
 /**
  * The parameters of port {@code IOCSTATS}; their names are those of the iocStats device support. Thread {@code ioc-stats}
@@ -53,7 +56,8 @@ final class StatsPort {
     private final List<Group> groups;
     private final long[] nextNs;
 
-    StatsPort(final GcPauses pauses, final ClientCounts clients) {
+    /** @param queues of records that wait for their scan */
+    StatsPort(final GcPauses pauses, final ClientCounts clients, final Supplier<List<QueueStatus>> queues) {
         this.pauses = pauses;
         groups = List.of(
                 new Group(
@@ -81,9 +85,34 @@ final class StatsPort {
                                 port.float64("ca_connections", 0), clients::caChannels,
                                 port.float64("pva_clients", 0), clients::pvaClients,
                                 port.float64("pva_connections", 0), clients::pvaChannels)),
+                new Group(port.float64("queue_scan_rate", 1), queues(queues)),
                 new Group(port.float64("gc_scan_rate", 1), collector()));
         nextNs = new long[groups.size()];
         fixed();
+    }
+
+    private Map<Parameter, DoubleSupplier> queues(final Supplier<List<QueueStatus>> queues) {
+        final Map<Parameter, DoubleSupplier> numbers = new LinkedHashMap<>();
+        final List<QueueStatus> all = queues.get();
+        for (int i = 0; i < all.size(); i++) {
+            final int at = i;
+            final String name = all.get(i).name() + "Queue";
+            numbers.put(
+                    port.float64(name + "Used", 0), () -> queues.get().get(at).used());
+            numbers.put(
+                    port.float64(name + "HiWtrMrk", 0),
+                    () -> queues.get().get(at).highWater());
+            numbers.put(
+                    port.float64(name + "Overruns", 0),
+                    () -> queues.get().get(at).overruns());
+            // the three queues of callbacks have one size
+            if (i == 0 || name.startsWith("scanOnce")) {
+                numbers.put(
+                        port.float64(i == 0 ? "cbQueueSize" : name + "Size", 0),
+                        () -> queues.get().get(at).size());
+            }
+        }
+        return numbers;
     }
 
     private Map<Parameter, DoubleSupplier> collector() {

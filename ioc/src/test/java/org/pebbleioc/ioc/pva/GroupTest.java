@@ -8,16 +8,23 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
 import org.epics.pvdata.factory.PVDataFactory;
 import org.epics.pvdata.pv.PVDoubleArray;
 import org.epics.pvdata.pv.PVField;
 import org.epics.pvdata.pv.PVStructure;
+import org.epics.pvdata.pv.PVStructureArray;
 import org.epics.pvdata.pv.PVUnion;
+import org.epics.pvdata.pv.ScalarType;
+import org.epics.pvdata.pv.StructureArrayData;
 import org.junit.jupiter.api.Test;
 import org.pebbleioc.ioc.channel.AccessControl;
+import org.pebbleioc.ioc.channel.Channel;
+import org.pebbleioc.ioc.channel.ChannelSource;
 import org.pebbleioc.ioc.record.TestIoc;
+import org.pebbleioc.pva.server.PvClient;
 import org.pebbleioc.pva.server.PvListener;
 import org.pebbleioc.pva.server.PvUpdate;
 import org.pebbleioc.pva.server.ServedPv;
@@ -272,7 +279,7 @@ class GroupTest {
     void shouldSayWhatIsWrongAndServeTheRest() throws Exception {
         final ServedPv pv = load(PAIR, """
                 {"G": {"x": {"+channel": "P:X.VAL"}, "gone": {"+channel": "nobody.VAL"}, "none": {}, "odd": {"+type": "odd"},
-                       "a[0].b": {"+channel": "P:X.VAL"}, "opt": {"+channel": "P:X.VAL", "+what": 1}, "+what": 2,
+                       "a[0]": {"+channel": "P:X.VAL"}, "b[x].c": {"+channel": "P:X.VAL"}, "opt": {"+channel": "P:X.VAL", "+what": 1}, "+what": 2,
                        "": {"+channel": "P:X.VAL"}, "t": {"+channel": "P:M.VAL", "+trigger": "x,nobody"}},
                  "P:X": {"x": {"+channel": "P:X.VAL"}}}
                 """, "G");
@@ -281,7 +288,8 @@ class GroupTest {
                 "'gone' is left out: there is no nobody.VAL",
                 "G.none: +channel is missing",
                 "+type is one of",
-                "arrays of structures",
+                "an element of an array is a structure",
+                "'b[x]' is no name",
                 "no option +what",
                 "G has no option +what",
                 "only +type meta can be at the top",
@@ -292,6 +300,153 @@ class GroupTest {
         assertEquals(List.of("record", "x", "t"), List.of(pv.type().getFieldNames()));
         new GroupReader(problems::add).read("{\"G\": ", "broken.json", null);
         assertTrue(problems.get(problems.size() - 1).startsWith("broken.json: "));
+    }
+
+    private static final String ROWS = """
+            {"G": {"+id": "rows:1.0",
+              "row[0].x": {"+channel": "P:X.VAL", "+putorder": 1}, "row[0].m": {"+type": "plain", "+channel": "P:M.VAL"},
+              "row[2].x": {"+channel": "P:Y.VAL", "+putorder": 2}, "row[0]": {"+type": "meta", "+channel": "P:X"},
+              "deep.row[1].any": {"+type": "any", "+channel": "P:X.VAL", "+putorder": 3},
+              "bad[0].x": {"+channel": "P:X.VAL"}, "bad[1].x": {"+channel": "P:M.VAL"}, "row.x": {"+channel": "P:X.VAL"}}}
+            """;
+
+    private static PVStructure row(final PVStructure group, final String array, final int index) {
+        final PVStructureArray rows = group.getSubField(PVStructureArray.class, array);
+        final StructureArrayData data = new StructureArrayData();
+        rows.get(index, 1, data);
+        return data.data[data.offset];
+    }
+
+    @Test
+    void shouldServeArraysOfStructures() throws Exception {
+        final String records = PAIR + "record(ao, \"P:Y\") { field(VAL, 5) field(PINI, YES) }";
+        final ServedPv pv = load(records, ROWS, "G");
+        assertEquals(2, problems.size(), problems::toString);
+        assertTrue(problems.get(0).contains("another type in another element"), problems.get(0));
+        assertTrue(problems.get(1).contains("array of structures in one place"), problems.get(1));
+        final PVStructure value = pv.current().value();
+        assertEquals(3, value.getSubField(PVStructureArray.class, "row").getLength());
+        assertEquals(1.0, row(value, "row", 0).getDoubleField("x.value").get());
+        assertEquals(1, row(value, "row", 0).getIntField("m").get());
+        assertNotNull(row(value, "row", 0).getSubField("alarm"));
+        assertEquals(0.0, row(value, "row", 1).getDoubleField("x.value").get(), "nothing is mapped there");
+        assertEquals(5.0, row(value, "row", 2).getDoubleField("x.value").get());
+        assertEquals(
+                "mm", row(value, "row", 0).getStringField("x.display.units").get());
+        final Recorder recorder = new Recorder();
+        pv.subscribe(recorder, new ServedPv.SubscribeOptions(0));
+        ioc.put("P:Y", 6);
+        thread.doWork();
+        assertEquals(List.of("row"), names(recorder.updates.get(1)), "an array is sent as a whole");
+        assertEquals(
+                6.0,
+                row(recorder.updates.get(1).value(), "row", 2)
+                        .getDoubleField("x.value")
+                        .get());
+        row(value, "row", 0).getDoubleField("x.value").put(7);
+        row(value, "row", 2).getDoubleField("x.value").put(8);
+        assertEquals("null", put(pv, value, false, "row"));
+        assertEquals(7.0, ioc.number("P:X"));
+        assertEquals(8.0, ioc.number("P:Y"));
+        final PVStructure shorter = newValue(pv);
+        shorter.getSubField(PVStructureArray.class, "row").put(0, 1, new PVStructure[] {row(value, "row", 0)}, 0);
+        row(shorter, "row", 0).getDoubleField("x.value").put(9);
+        assertEquals("null", put(pv, shorter, false, "row"));
+        assertEquals(9.0, ioc.number("P:X"));
+        assertEquals(8.0, ioc.number("P:Y"), "the element was not sent");
+        final PVStructure any = pv.current().value();
+        row(any, "deep.row", 1)
+                .getSubField(PVUnion.class, "any")
+                .set(PVDataFactory.getPVDataCreate().createPVScalar(ScalarType.pvInt));
+        assertEquals("null", put(pv, any, false, "deep.row"));
+        assertEquals(0.0, ioc.number("P:X"));
+    }
+
+    @Test
+    void shouldDoAsTheRequestSaysAboutAtomic() throws Exception {
+        final ServedPv pv = load(PAIR, """
+                {"G": {"+atomic": false, "x": {"+channel": "P:X.VAL", "+putorder": 1}, "m": {"+channel": "P:M.VAL"}}}
+                """, "G");
+        final String atomic = "record._options.atomic";
+        assertFalse(pv.current(null).value().getBooleanField(atomic).get());
+        assertTrue(pv.current(true).value().getBooleanField(atomic).get());
+        assertFalse(pv.current(false).value().getBooleanField(atomic).get());
+        final Recorder recorder = new Recorder();
+        pv.subscribe(recorder, new ServedPv.SubscribeOptions(0, true, 5));
+        final PVStructure first = recorder.updates.get(0).value();
+        assertTrue(first.getBooleanField(atomic).get());
+        assertEquals(5, first.getIntField("record._options.queueSize").get());
+    }
+
+    @Test
+    void shouldLockAllRecordsOnlyForAnAtomicRequest() throws Exception {
+        load(PAIR, "{\"G\": {\"x\": {\"+channel\": \"P:X.VAL\", \"+putorder\": 1}}}", "G");
+        final List<Integer> locked = new ArrayList<>();
+        final GroupReader reader = new GroupReader(problems::add);
+        reader.read("{\"G\": {\"x\": {\"+channel\": \"P:X.VAL\", \"+putorder\": 1}}}", "file.json", null);
+        final ChannelSource counting = new ChannelSource() {
+            @Override
+            public Channel find(final String name) {
+                return ioc.database.find(name);
+            }
+
+            @Override
+            public Collection<String> recordNames() {
+                return ioc.database.recordNames();
+            }
+
+            @Override
+            public void atomically(final Collection<Channel> channels, final Runnable action) {
+                locked.add(channels.size());
+                ioc.database.atomically(channels, action);
+            }
+        };
+        final ServedPv pv = GroupPvs.build(
+                        reader.groups().values(), counting, AccessControl.OPEN, thread, problems::add)
+                .find("G");
+        pv.current(false);
+        final PVStructure value = newValue(pv);
+        final BitSet bits = new BitSet();
+        bits.set(value.getSubField("x.value").getFieldOffset());
+        pv.put(value, bits, new ServedPv.PutOptions(null, false, false, PvClient.NONE), error -> {});
+        assertEquals(List.of(), locked);
+        pv.current(null);
+        pv.put(value, bits, new ServedPv.PutOptions(null, false, null, PvClient.NONE), error -> {});
+        assertEquals(List.of(1, 1), locked);
+    }
+
+    @Test
+    void shouldLetGoOfAPutWhoseClientWent() throws Exception {
+        final ServedPv pv = load("""
+                record(busy, "P:Busy") { field(ZNAM, "Done") field(ONAM, "Busy") }
+                record(ao, "P:X") {}
+                """, """
+                {"G": {"busy": {"+channel": "P:Busy.VAL", "+putorder": 1}, "x": {"+channel": "P:X.VAL", "+putorder": 2}}}
+                """, "G");
+        final PVStructure value = newValue(pv);
+        value.getIntField("busy.value.index").put(1);
+        final BitSet bits = new BitSet();
+        bits.set(value.getSubField("busy.value.index").getFieldOffset());
+        final List<String> told = new ArrayList<>();
+        final List<Runnable> abandons = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            pv.put(value, bits, new ServedPv.PutOptions(null, true), new ServedPv.PutCompletion() {
+                @Override
+                public void done(final String error) {
+                    told.add(String.valueOf(error));
+                }
+
+                @Override
+                public void pending(final Runnable abandon) {
+                    abandons.add(abandon);
+                }
+            });
+        }
+        assertEquals(2, abandons.size());
+        abandons.get(0).run();
+        ioc.put("P:Busy", 0);
+        ioc.work();
+        assertEquals(List.of("null"), told, "only the one that is still there hears of the end");
     }
 
     @Test

@@ -75,7 +75,7 @@ class CommandsTest {
             strings = {
                 "simDetectorApp_registerRecordDeviceDriver(pdbbase)",
                 "startPVAServer",
-                "callbackSetQueueSize(2000)",
+                "callbackParallelThreads(2, \"LOW\")",
                 "errlogInit 20000",
                 "var asynTraceMask 3"
             })

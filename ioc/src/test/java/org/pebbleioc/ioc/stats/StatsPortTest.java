@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.pebbleioc.ioc.device.ParameterPort;
+import org.pebbleioc.ioc.record.QueueStatus;
 
 /** The parameters behind iocAdminSoft.db. */
 class StatsPortTest {
@@ -15,7 +17,7 @@ class StatsPortTest {
     @Test
     void shouldMeasureTheProcess() {
         final GcPauses pauses = new GcPauses();
-        final StatsPort stats = new StatsPort(pauses, new ClientCounts(() -> null, () -> null));
+        final StatsPort stats = new StatsPort(pauses, new ClientCounts(() -> null, () -> null), List::of);
         final ParameterPort port = stats.port();
         final String path = "/opt/a/very/long/path/to/the/folder/in/which/the/ioc/was/started";
         stats.started(Map.of("ENGINEER", "Ada", "IOCSH_STARTUP_SCRIPT", "st.cmd")::get, path, 1234);
@@ -35,9 +37,28 @@ class StatsPortTest {
     }
 
     @Test
+    void shouldTellOfTheQueuesOfScans() {
+        final QueueStatus[] queues = {
+            new QueueStatus("cbLow", 3, 2, 2000, 0), new QueueStatus("scanOnce", 5, 4, 1000, 6)
+        };
+        final StatsPort stats =
+                new StatsPort(new GcPauses(), new ClientCounts(() -> null, () -> null), () -> List.of(queues));
+        stats.doWork(0);
+        final ParameterPort port = stats.port();
+        assertEquals(2000, port.find("cbQueueSize").intValue());
+        assertEquals(1000, port.find("scanOnceQueueSize").intValue());
+        assertEquals(2, port.find("cbLowQueueUsed").intValue());
+        assertEquals(6, port.find("scanOnceQueueOverruns").intValue());
+        queues[0] = new QueueStatus("cbLow", 9, 0, 2000, 0);
+        stats.doWork(SECOND_NS);
+        assertEquals(9, port.find("cbLowQueueHiWtrMrk").intValue());
+        assertEquals(0, port.find("cbLowQueueUsed").intValue());
+    }
+
+    @Test
     void shouldReadEachGroupAsOftenAsItsRateSays() {
         final GcPauses pauses = new GcPauses();
-        final StatsPort stats = new StatsPort(pauses, new ClientCounts(() -> null, () -> null));
+        final StatsPort stats = new StatsPort(pauses, new ClientCounts(() -> null, () -> null), List::of);
         stats.doWork(0);
         pauses.add(3);
         pauses.add(0);

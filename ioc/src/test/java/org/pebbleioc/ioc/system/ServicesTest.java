@@ -38,6 +38,13 @@ class ServicesTest {
             assertTrue(Double.parseDouble(value(ioc, "T:IOC:FD_FREE")) > 10);
             assertTrue(value(ioc, "T:IOC:EPICS_VERS").startsWith("\"PebbleIOC "));
             assertEquals("\"NO_ALARM\"", value(ioc, "T:IOC:MEM_FREE.SEVR"));
+            assertEquals("2000", value(ioc, "T:IOC:CB_Q_SIZE"));
+            assertEquals("1000", value(ioc, "T:IOC:SCANONCE_Q_SIZE"));
+            for (final String queue : new String[] {"CBLOW", "CBMEDIUM", "CBHIGH", "SCANONCE"}) {
+                for (final String what : new String[] {"USED", "USEDPER", "HIGH", "HIGHPER", "OVERRUNS"}) {
+                    assertEquals("\"NO_ALARM\"", value(ioc, "T:IOC:" + queue + "_Q_" + what + ".SEVR"), queue + what);
+                }
+            }
             Files.writeString(acf, "ASG(DEFAULT) { RULE(1, READ) } ASG(more)");
             ioc.shell("dbpf T:IOC:READACF 1");
             assertTrue(ioc.shell("asprules more"));

@@ -189,7 +189,7 @@ final class ClientConnection {
         final List<ClientReport.SubscriptionReport> subscriptions = new ArrayList<>();
         for (final Request request : session.requests()) {
             if (request instanceof Subscription subscription) {
-                final MonitorQueue.Counts c = subscription.counts();
+                final QueueCounts c = subscription.counts();
                 subscriptions.add(new ClientReport.SubscriptionReport(
                         subscription.channel().name(),
                         subscription.terms().policy(),

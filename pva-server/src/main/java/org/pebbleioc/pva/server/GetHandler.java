@@ -9,7 +9,7 @@ import org.pebbleioc.pva.wire.PvRequest;
 /** Tells values. */
 final class GetHandler implements CommandHandler {
     /** An open get. */
-    private record Get(ServerChannel channel, FieldSelection selection) implements Request {
+    private record Get(ServerChannel channel, FieldSelection selection, Boolean atomic) implements Request {
         @Override
         public void close() {
             // holds nothing
@@ -37,6 +37,7 @@ final class GetHandler implements CommandHandler {
                         head.ioid(),
                         head.subCommand(),
                         get.channel().pv(),
+                        get.atomic(),
                         get.selection()));
         if (head.isLast()) {
             session.closeRequest(head.ioid());
@@ -48,8 +49,9 @@ final class GetHandler implements CommandHandler {
         final ServerChannel channel = head.pvChannel(session);
         final FieldSelection selection = channel == null ? null : head.select(session, channel, request.fields());
         if (selection != null) {
-            session.add(head.ioid(), new Get(channel, selection));
+            session.add(head.ioid(), new Get(channel, selection, request.atomic()));
             session.out().reply(Reply.opened(Command.GET, head.ioid(), head.subCommand(), selection));
+            head.remark(session, request);
         }
     }
 }

@@ -47,7 +47,7 @@ final class MonitorHandler implements CommandHandler {
         if (selection == null || head.refusesRead(session, channel)) {
             return;
         }
-        final MonitorQueue.Terms terms = terms(session.context().config().queues(), request, clientRoom);
+        final QueueTerms terms = terms(session.context().config().queues(), request, clientRoom);
         if (terms == null) {
             head.refuse(session, "policy=" + request.policy() + " is none of latest, oldest, lossless");
             return;
@@ -62,16 +62,17 @@ final class MonitorHandler implements CommandHandler {
                 channel,
                 head.ioid(),
                 selection,
-                new SubscribeOptions(request.dbeMask()),
+                new SubscribeOptions(request.dbeMask(), request.atomic(), terms.capacity()),
                 queue,
                 session.out(),
                 () -> session.pvGone(channel));
         session.add(head.ioid(), subscription);
         session.out().reply(subscription.opened());
+        head.remark(session, request);
     }
 
     /** What the request is granted; null where it names a policy that there is not. */
-    private static MonitorQueue.Terms terms(final QueueLimits limits, final PvRequest request, final int clientRoom) {
+    private static QueueTerms terms(final QueueLimits limits, final PvRequest request, final int clientRoom) {
         final int wanted = request.queueSize() == 0 ? limits.size() : request.queueSize();
         int window = MonitorQueue.NO_WINDOW;
         if (request.pipeline()) {
@@ -79,6 +80,6 @@ final class MonitorHandler implements CommandHandler {
         }
         final QueuePolicy unsaid = request.pipeline() ? QueuePolicy.LOSSLESS : limits.policy();
         final QueuePolicy policy = request.policy().isEmpty() ? unsaid : QueuePolicy.of(request.policy());
-        return policy == null ? null : new MonitorQueue.Terms(Math.min(wanted, limits.maxSize()), window, policy);
+        return policy == null ? null : new QueueTerms(Math.min(wanted, limits.maxSize()), window, policy);
     }
 }

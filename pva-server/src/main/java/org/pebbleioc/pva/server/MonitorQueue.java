@@ -22,7 +22,7 @@ final class MonitorQueue {
     static final int NO_WINDOW = -1;
 
     private final FieldSelection selection;
-    private final Terms terms;
+    private final QueueTerms terms;
     private final ClientBudget budget;
     private final UpdateLedger.Account account;
     private final LongSupplier clockNs;
@@ -31,13 +31,12 @@ final class MonitorQueue {
     private Runnable drained = () -> {};
 
     // All below: guarded by this.
-    private final ArrayDeque<Slot> queued = new ArrayDeque<>();
-    private final ArrayDeque<Slot> flying = new ArrayDeque<>();
-    private final ArrayDeque<Slot> spare = new ArrayDeque<>();
-    /** Changes whose values were reclaimed: the next update carries them. */
-    private final BitSet owedChanged = new BitSet();
+    private final ArrayDeque<QueuedUpdate> queued = new ArrayDeque<>();
+    private final ArrayDeque<QueuedUpdate> flying = new ArrayDeque<>();
+    private final ArrayDeque<QueuedUpdate> spare = new ArrayDeque<>();
+    /** Changes whose values were taken back: the next update carries them. */
+    private final Changes owed = new Changes();
 
-    private final BitSet owedOverrun = new BitSet();
     private final BitSet scratch = new BitSet();
     private boolean owesEverything;
     private boolean closed = true;
@@ -52,88 +51,10 @@ final class MonitorQueue {
     private long discarded;
     private long bytesSent;
 
-    /**
-     * What a request was granted.
-     *
-     * @param capacity updates that may wait
-     * @param window updates that may be sent before the client makes room for more, or {@link #NO_WINDOW}
-     */
-    record Terms(int capacity, int window, QueuePolicy policy) {
-        Terms {
-            if (capacity < 1) {
-                throw new IllegalArgumentException("capacity=" + capacity);
-            }
-        }
-    }
-
-    /** One update on its way to one client, with what the client has to be told about it. */
-    final class Slot implements InFlight {
-        private final BitSet changed = new BitSet();
-        private final BitSet overrun = new BitSet();
-        private PvUpdate update;
-        private long held;
-        private long sinceNs;
-        private long bytes;
-
-        @Override
-        public PvUpdate update() {
-            return update;
-        }
-
-        /** Leaves of the selection that the message carries. */
-        BitSet changed() {
-            return changed;
-        }
-
-        /** Leaves that changed more than once since the message before. */
-        BitSet overrun() {
-            return overrun;
-        }
-
-        /** The value is not needed any more: copied into a message, or never sent. Whoever took the slot out of the queue. */
-        void letGoOfValue() {
-            final PvUpdate value = update;
-            update = null;
-            budget.giveBack(held);
-            held = 0;
-            value.release();
-        }
-
-        void measured(final long messageBytes) {
-            bytes = messageBytes;
-        }
-
-        @Override
-        public void written() {
-            finished(this, true);
-            if (owes()) {
-                drained.run();
-            }
-        }
-
-        @Override
-        public void lost() {
-            finished(this, false);
-        }
-    }
-
-    /** Counters at one moment. {@code oldestNs} is the age of the oldest update queued or in flight, 0 where none is. */
-    record Counts(
-            long offered,
-            long sent,
-            long squashed,
-            long dropped,
-            long discarded,
-            int queued,
-            long inFlight,
-            long bytesSent,
-            long heldBytes,
-            long oldestNs) {}
-
     /** @param account where its counts go when it has ended; the queue enters itself */
     MonitorQueue(
             final FieldSelection selection,
-            final Terms terms,
+            final QueueTerms terms,
             final ClientBudget budget,
             final UpdateLedger.Account account,
             final LongSupplier clockNs) {
@@ -146,7 +67,7 @@ final class MonitorQueue {
         account.begins(this);
     }
 
-    Terms terms() {
+    QueueTerms terms() {
         return terms;
     }
 
@@ -154,8 +75,7 @@ final class MonitorQueue {
     synchronized void open() {
         closed = ended;
         owesEverything = true;
-        owedChanged.clear();
-        owedOverrun.clear();
+        owed.clear();
     }
 
     /**
@@ -188,20 +108,15 @@ final class MonitorQueue {
         if (queued.size() >= terms.capacity() || !budget.take(bytes, anyhow || queued.isEmpty())) {
             return false;
         }
-        final Slot slot = spare.isEmpty() ? new Slot() : spare.pop();
-        slot.update = update;
-        slot.held = bytes;
-        slot.sinceNs = clockNs.getAsLong();
-        slot.overrun.clear();
-        slot.overrun.or(owedChanged);
-        slot.overrun.and(scratch);
-        slot.overrun.or(owedOverrun);
-        slot.changed.clear();
-        slot.changed.or(scratch);
-        slot.changed.or(owesEverything ? selection.leaves() : owedChanged);
+        final QueuedUpdate slot = spare.isEmpty() ? new QueuedUpdate(this, budget) : spare.pop();
+        slot.begin(update, bytes, clockNs.getAsLong());
+        slot.changes().add(owed);
+        slot.changes().add(scratch);
+        if (owesEverything) {
+            slot.changes().changed().or(selection.leaves());
+        }
         owesEverything = false;
-        owedChanged.clear();
-        owedOverrun.clear();
+        owed.clear();
         queued.add(slot);
         return true;
     }
@@ -211,21 +126,20 @@ final class MonitorQueue {
         if (append(update, false)) {
             return null;
         }
-        final Slot newest = queued.peekLast();
-        final PvUpdate old = newest.update;
-        final long bytes = update.heldBytes();
-        budget.giveBack(newest.held);
-        budget.take(bytes, true);
-        newest.held = bytes;
-        newest.update = update;
-        addTwice(scratch, newest.changed, newest.overrun);
-        newest.changed.or(scratch);
-        if (terms.policy() == QueuePolicy.LOSSLESS) {
-            dropped++;
-        } else {
-            squashed++;
-        }
+        final QueuedUpdate newest = queued.peekLast();
+        final PvUpdate old = newest.replace(update);
+        newest.changes().add(scratch);
+        missed(1);
         return old;
+    }
+
+    /** So many values will not reach the client. */
+    private void missed(final int count) {
+        if (terms.policy() == QueuePolicy.LOSSLESS) {
+            dropped += count;
+        } else {
+            squashed += count;
+        }
     }
 
     /** @return what is to be released */
@@ -233,50 +147,25 @@ final class MonitorQueue {
         if (append(update, false)) {
             return null;
         }
-        final Slot oldest = queued.poll();
-        final PvUpdate old = oldest.update;
-        budget.giveBack(oldest.held);
-        final Slot next = queued.peek();
-        if (next == null) {
-            owe(oldest);
-        } else {
-            addTwice(next.changed, oldest.changed, next.overrun);
-            next.overrun.or(oldest.overrun);
-            next.changed.or(oldest.changed);
-        }
-        oldest.update = null;
-        oldest.held = 0;
+        final QueuedUpdate oldest = queued.poll();
+        final PvUpdate old = oldest.takeValue();
+        final QueuedUpdate next = queued.peek();
+        (next == null ? owed : next.changes()).add(oldest.changes());
         spare.push(oldest);
         dropped++;
         append(update, true);
         return old;
     }
 
-    /** What was in this slot has to be told with the next update. */
-    private void owe(final Slot slot) {
-        addTwice(slot.changed, owedChanged, owedOverrun);
-        owedOverrun.or(slot.overrun);
-        owedChanged.or(slot.changed);
-    }
-
-    /** Adds to {@code overrun} what is in both sets, without allocating. */
-    private static void addTwice(final BitSet now, final BitSet before, final BitSet overrun) {
-        for (int bit = now.nextSetBit(0); bit >= 0; bit = now.nextSetBit(bit + 1)) {
-            if (before.get(bit)) {
-                overrun.set(bit);
-            }
-        }
-    }
-
     /** The oldest update that may be sent now, or null. It is in flight until told {@code written} or {@code lost}. */
-    synchronized Slot poll() {
+    synchronized QueuedUpdate poll() {
         if (queued.isEmpty() || window == 0) {
             return null;
         }
         if (window > 0) {
             window--;
         }
-        final Slot slot = queued.poll();
+        final QueuedUpdate slot = queued.poll();
         flying.add(slot);
         return slot;
     }
@@ -297,20 +186,31 @@ final class MonitorQueue {
         return !queued.isEmpty() && window != 0;
     }
 
-    private void finished(final Slot slot, final boolean delivered) {
-        final PvUpdate value = slot.update;
+    /** The writer has handed the last byte to the kernel. */
+    void written(final QueuedUpdate slot) {
+        finished(slot, true);
+        if (owes()) {
+            drained.run();
+        }
+    }
+
+    /** The connection ended before that. */
+    void lost(final QueuedUpdate slot) {
+        finished(slot, false);
+    }
+
+    private void finished(final QueuedUpdate slot, final boolean delivered) {
+        final PvUpdate value;
         final boolean settled;
         synchronized (this) {
             flying.remove(slot);
             if (delivered) {
                 sent++;
-                bytesSent += slot.bytes;
+                bytesSent += slot.messageBytes();
             } else {
                 discarded++;
             }
-            slot.update = null;
-            budget.giveBack(slot.held);
-            slot.held = 0;
+            value = slot.takeValue();
             if (spare.size() < terms.capacity()) {
                 spare.push(slot);
             }
@@ -331,7 +231,7 @@ final class MonitorQueue {
 
     /** Whether nothing is queued, and values that were taken back have not been made good for by newer ones. */
     synchronized boolean owes() {
-        return !closed && queued.isEmpty() && !owedChanged.isEmpty();
+        return !closed && queued.isEmpty() && !owed.isEmpty();
     }
 
     /**
@@ -348,11 +248,7 @@ final class MonitorQueue {
             if (owes()) {
                 scratch.clear();
                 taken = append(now, false);
-                if (terms.policy() == QueuePolicy.LOSSLESS) {
-                    dropped--;
-                } else {
-                    squashed--;
-                }
+                missed(-1);
             }
             sendable = !queued.isEmpty() && window != 0;
         }
@@ -373,24 +269,20 @@ final class MonitorQueue {
     }
 
     private int reclaimAll() {
-        final Slot[] taken;
+        final QueuedUpdate[] taken;
         synchronized (this) {
             taken = takeAll();
-            for (final Slot slot : taken) {
-                owe(slot);
+            for (final QueuedUpdate slot : taken) {
+                owed.add(slot.changes());
             }
-            if (terms.policy() == QueuePolicy.LOSSLESS) {
-                dropped += taken.length;
-            } else {
-                squashed += taken.length;
-            }
+            missed(taken.length);
         }
         return release(taken);
     }
 
     /** Takes no more and discards what is queued; {@link #open} may follow. What is in flight stays with the writer. */
     void close() {
-        final Slot[] taken;
+        final QueuedUpdate[] taken;
         synchronized (this) {
             closed = true;
             taken = takeAll();
@@ -416,29 +308,29 @@ final class MonitorQueue {
         return ended;
     }
 
-    private Slot[] takeAll() {
-        final Slot[] taken = queued.toArray(new Slot[0]);
+    private QueuedUpdate[] takeAll() {
+        final QueuedUpdate[] taken = queued.toArray(new QueuedUpdate[0]);
         queued.clear();
         return taken;
     }
 
-    private static int release(final Slot[] taken) {
-        for (final Slot slot : taken) {
+    private static int release(final QueuedUpdate[] taken) {
+        for (final QueuedUpdate slot : taken) {
             slot.letGoOfValue();
         }
         return taken.length;
     }
 
-    synchronized Counts counts() {
-        final Slot oldest = flying.isEmpty() ? queued.peek() : flying.peek();
+    synchronized QueueCounts counts() {
+        final QueuedUpdate oldest = flying.isEmpty() ? queued.peek() : flying.peek();
         long held = 0;
-        for (final Slot slot : flying) {
-            held += slot.held;
+        for (final QueuedUpdate slot : flying) {
+            held += slot.heldBytes();
         }
-        for (final Slot slot : queued) {
-            held += slot.held;
+        for (final QueuedUpdate slot : queued) {
+            held += slot.heldBytes();
         }
-        return new Counts(
+        return new QueueCounts(
                 offered,
                 sent,
                 squashed,
@@ -448,6 +340,6 @@ final class MonitorQueue {
                 flying.size(),
                 bytesSent,
                 held,
-                oldest == null ? 0 : clockNs.getAsLong() - oldest.sinceNs);
+                oldest == null ? 0 : clockNs.getAsLong() - oldest.sinceNs());
     }
 }

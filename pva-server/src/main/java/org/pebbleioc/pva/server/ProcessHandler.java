@@ -20,7 +20,7 @@ final class ProcessHandler implements CommandHandler {
             }
             final ServerChannel channel = head.pvChannel(session);
             if (channel != null) {
-                final PutOptions options = new PutOptions(Boolean.TRUE, true, session.client());
+                final PutOptions options = new PutOptions(Boolean.TRUE, true, null, session.client());
                 final FieldSelection all = FieldSelection.all(channel.pv().type());
                 session.add(head.ioid(), new PutRequest(channel, all, options));
                 head.answer(session, Status.OK);

@@ -55,7 +55,7 @@ final class PutGetHandler implements CommandHandler {
         final FieldSelection get =
                 put == null ? null : head.select(session, channel, request.fieldsOr(wish, "getField"));
         if (get != null) {
-            final PutOptions options = new PutOptions(request.process(), true, session.client());
+            final PutOptions options = new PutOptions(request.process(), true, request.atomic(), session.client());
             session.add(head.ioid(), new PutRequest(channel, put, get, options));
             session.out().reply(out -> {
                 Reply.head(out, Command.PUT_GET, head.ioid(), head.subCommand(), Status.OK);
@@ -64,6 +64,7 @@ final class PutGetHandler implements CommandHandler {
                 out.end();
                 return null;
             });
+            head.remark(session, request);
         }
     }
 }

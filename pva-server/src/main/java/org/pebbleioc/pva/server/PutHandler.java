@@ -50,9 +50,11 @@ final class PutHandler implements CommandHandler {
         final ServerChannel channel = head.pvChannel(session);
         final FieldSelection selection = channel == null ? null : head.select(session, channel, request.fields());
         if (selection != null) {
-            final PutOptions options = new PutOptions(request.process(), request.block(), session.client());
+            final PutOptions options =
+                    new PutOptions(request.process(), request.block(), request.atomic(), session.client());
             session.add(head.ioid(), new PutRequest(channel, selection, options));
             session.out().reply(Reply.opened(Command.PUT, head.ioid(), head.subCommand(), selection));
+            head.remark(session, request);
         }
     }
 }

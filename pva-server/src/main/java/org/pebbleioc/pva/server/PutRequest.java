@@ -1,7 +1,7 @@
 package org.pebbleioc.pva.server;
 
 import java.util.BitSet;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.epics.pvdata.pv.PVStructure;
@@ -17,12 +17,9 @@ final class PutRequest implements Request {
     private final FieldSelection selection;
     private final FieldSelection answer;
     private final PutOptions options;
-    private final AtomicBoolean busy = new AtomicBoolean();
 
-    /** Lets go of the write that is under way; set by the thread that writes, run by the one that closes. */
-    private volatile Runnable abandon;
-
-    private volatile boolean closed;
+    /** The write that is under way, or null. Who takes it out, by its end or by cancelling it, is the one who tells. */
+    private final AtomicReference<Write> running = new AtomicReference<>();
 
     PutRequest(final ServerChannel channel, final FieldSelection selection, final PutOptions options) {
         this(channel, selection, null, options);
@@ -55,60 +52,72 @@ final class PutRequest implements Request {
 
     /** Tells these fields as they are when the writer comes to it. */
     void tell(final Session session, final RequestHead head, final FieldSelection fields) {
-        session.out().reply(Reply.current(head.command(), head.ioid(), head.subCommand(), channel.pv(), fields));
+        session.out()
+                .reply(Reply.current(
+                        head.command(), head.ioid(), head.subCommand(), channel.pv(), options.atomic(), fields));
     }
 
     /** Reader thread. The answer comes from whatever thread completes the write; a second completion is ignored. */
     void write(final Session session, final RequestHead head, final PVStructure value, final BitSet changed) {
-        if (!busy.compareAndSet(false, true)) {
+        final Write write = new Write(session, head);
+        if (!running.compareAndSet(null, write)) {
             head.refuse(session, "the put before is not done yet");
             return;
         }
-        final AtomicBoolean told = new AtomicBoolean();
-        final ServedPv.PutCompletion completion = new ServedPv.PutCompletion() {
-            @Override
-            public void done(final String error) {
-                if (told.compareAndSet(false, true)) {
-                    answer(session, head, error);
-                }
-            }
-
-            @Override
-            public void pending(final Runnable ofPut) {
-                abandon = ofPut;
-                if (closed) {
-                    ofPut.run();
-                }
-            }
-        };
         try {
-            channel.pv().put(value, changed, options, completion);
+            channel.pv().put(value, changed, options, write);
         } catch (final RuntimeException e) {
             LOG.error("put to {} failed", channel.name(), e);
-            completion.done("put to " + channel.name() + " failed: " + e);
+            write.done("put to " + channel.name() + " failed: " + e);
         }
     }
 
-    /** Any thread. */
-    private void answer(final Session session, final RequestHead head, final String error) {
-        if (head.isLast()) {
-            session.closeRequest(head.ioid());
+    /** One write. Any thread. */
+    private final class Write implements ServedPv.PutCompletion {
+        private final Session session;
+        private final RequestHead head;
+        private volatile Runnable abandon;
+
+        Write(final Session session, final RequestHead head) {
+            this.session = session;
+            this.head = head;
         }
-        busy.set(false);
-        if (error == null && answer != null) {
-            tell(session, head, answer);
-        } else {
-            head.answer(session, Status.of(error));
+
+        @Override
+        public void done(final String error) {
+            if (!running.compareAndSet(this, null)) {
+                return;
+            }
+            if (head.isLast()) {
+                session.closeRequest(head.ioid());
+            }
+            if (error == null && answer != null) {
+                tell(session, head, answer);
+            } else {
+                head.answer(session, Status.of(error));
+            }
+        }
+
+        @Override
+        public void pending(final Runnable ofPut) {
+            abandon = ofPut;
+            if (running.get() != this) {
+                ofPut.run();
+            }
         }
     }
 
     /** A write that was begun goes on, and nothing is kept any more for somebody who waits for its end. */
+    void cancel() {
+        final Write write = running.getAndSet(null);
+        final Runnable letGo = write == null ? null : write.abandon;
+        if (letGo != null) {
+            letGo.run();
+        }
+    }
+
     @Override
     public void close() {
-        closed = true;
-        final Runnable running = abandon;
-        if (running != null) {
-            running.run();
-        }
+        cancel();
     }
 }

@@ -21,7 +21,7 @@ public record PvTotals(
         return new PvTotals(pv, 0, 0, 0, 0, 0, 0, 0, 0);
     }
 
-    PvTotals plus(final MonitorQueue.Counts c, final int more) {
+    PvTotals plus(final QueueCounts c, final int more) {
         return new PvTotals(
                 pv,
                 monitors + more,

@@ -7,6 +7,8 @@ import org.pebbleioc.pva.wire.Status;
 
 /** Answers to requests, encoded by the writer when their turn comes. */
 final class Reply {
+    private static final int WARNING = 1;
+
     private Reply() {}
 
     /** The outcome of a request and nothing more. */
@@ -37,9 +39,10 @@ final class Reply {
             final int ioid,
             final int subCommand,
             final ServedPv pv,
+            final Boolean atomic,
             final FieldSelection selection) {
         return out -> {
-            final PvUpdate update = pv.current();
+            final PvUpdate update = pv.current(atomic);
             if (update == null) {
                 return status(command, ioid, subCommand, Status.error(pv.name() + " has no value yet"))
                         .encode(out);
@@ -56,6 +59,18 @@ final class Reply {
                     update.release();
                 }
             }
+        };
+    }
+
+    /** A remark about a request, for whoever reads what the client prints. */
+    static Outgoing warning(final int ioid, final String text) {
+        return out -> {
+            out.begin(Command.MESSAGE);
+            out.putInt(ioid);
+            out.putByte(WARNING);
+            out.putString(text);
+            out.end();
+            return null;
         };
     }
 

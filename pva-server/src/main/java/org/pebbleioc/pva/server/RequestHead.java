@@ -5,6 +5,7 @@ import org.epics.pvdata.pv.PVStructure;
 import org.pebbleioc.pva.wire.Command;
 import org.pebbleioc.pva.wire.FieldSelection;
 import org.pebbleioc.pva.wire.ProtocolException;
+import org.pebbleioc.pva.wire.PvRequest;
 import org.pebbleioc.pva.wire.Status;
 import org.pebbleioc.pva.wire.WireCodec;
 
@@ -34,6 +35,13 @@ record RequestHead(int command, int sid, int ioid, int subCommand) {
 
     void refuse(final Session session, final String why) {
         answer(session, Status.error(why));
+    }
+
+    /** Lets the client know what of its options was not understood. */
+    void remark(final Session session, final PvRequest request) {
+        if (!request.remark().isEmpty()) {
+            session.out().reply(Reply.warning(ioid, request.remark()));
+        }
     }
 
     /** Whether the client may not read this PV; then it has been told. */

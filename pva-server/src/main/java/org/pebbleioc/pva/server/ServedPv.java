@@ -19,6 +19,16 @@ public interface ServedPv {
     /** The value as it is now, retained once for the caller, who must release it. */
     PvUpdate current();
 
+    /**
+     * The same for a request.
+     *
+     * @param atomic {@code record._options.atomic}: whether all parts must be of one moment; null where nothing was
+     *     said. A PV that is one piece has no choice
+     */
+    default PvUpdate current(final Boolean atomic) {
+        return current();
+    }
+
     /** From now on every update goes to this listener, until {@link #unsubscribe}. The first one is {@link #current}. */
     void subscribe(PvListener listener, SubscribeOptions options);
 
@@ -39,20 +49,28 @@ public interface ServedPv {
      * What a subscription asked for in {@code record._options}, beyond the queue, which is the server's business.
      *
      * @param dbeMask bits of {@code DBE}: 1 value, 2 log, 4 alarm, 8 property; 0 where nothing was said
+     * @param atomic as in {@link #current(Boolean)}
+     * @param queueSize updates that may wait, as it was granted
      */
-    record SubscribeOptions(int dbeMask) {}
+    record SubscribeOptions(int dbeMask, Boolean atomic, int queueSize) {
+        public SubscribeOptions(final int dbeMask) {
+            this(dbeMask, null, 0);
+        }
+    }
 
     /**
      * What a put asked for in {@code record._options}.
      *
      * @param process process the record: null where nothing was said ({@code passive})
      * @param block complete only when all processing is done
+     * @param atomic write all parts at one moment, and read them so where the request reads too: null where nothing
+     *     was said
      * @param client who writes
      */
-    record PutOptions(Boolean process, boolean block, PvClient client) {
+    record PutOptions(Boolean process, boolean block, Boolean atomic, PvClient client) {
         /** A write that comes from no client. */
         public PutOptions(final Boolean process, final boolean block) {
-            this(process, block, PvClient.NONE);
+            this(process, block, null, PvClient.NONE);
         }
     }
 

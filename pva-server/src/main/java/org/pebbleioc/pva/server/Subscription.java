@@ -55,11 +55,11 @@ final class Subscription implements PvListener, Outgoing, Request {
         return selection;
     }
 
-    MonitorQueue.Counts counts() {
+    QueueCounts counts() {
         return queue.counts();
     }
 
-    MonitorQueue.Terms terms() {
+    QueueTerms terms() {
         return queue.terms();
     }
 
@@ -109,7 +109,7 @@ final class Subscription implements PvListener, Outgoing, Request {
 
     /** Threads of the connection: updates were taken back, and nothing newer has come since. */
     private void makeGood() {
-        final PvUpdate now = channel.pv().current();
+        final PvUpdate now = channel.pv().current(options.atomic());
         if (now == null) {
             return;
         }
@@ -167,7 +167,7 @@ final class Subscription implements PvListener, Outgoing, Request {
 
     @Override
     public InFlight encode(final MessageEncoder message) {
-        final MonitorQueue.Slot slot = announced ? queue.poll() : null;
+        final QueuedUpdate slot = announced ? queue.poll() : null;
         if (slot == null) {
             return null;
         }
@@ -176,8 +176,8 @@ final class Subscription implements PvListener, Outgoing, Request {
             message.begin(Command.MONITOR);
             message.putInt(ioid);
             message.putByte(0);
-            selection.encode(message, slot.update().value(), slot.changed());
-            message.putBits(slot.overrun());
+            selection.encode(message, slot.update().value(), slot.changes().changed());
+            message.putBits(slot.changes().overrun());
             slot.measured(message.end());
             encoded = true;
         } finally {

@@ -1,5 +1,6 @@
 package org.pebbleioc.pva.wire;
 
+import java.util.List;
 import java.util.Locale;
 import org.epics.pvdata.factory.ConvertFactory;
 import org.epics.pvdata.pv.PVField;
@@ -17,6 +18,8 @@ import org.epics.pvdata.pv.PVStructure;
  * @param process process on put: null where nothing was said, or {@code passive}
  * @param block put completes when processing does
  * @param dbeMask bits of {@code DBE}, 0 where nothing was said
+ * @param atomic all parts at one moment: null where nothing was said
+ * @param remark what could not be understood, for the client to read; empty where there is nothing to say
  */
 public record PvRequest(
         PVStructure fields,
@@ -25,13 +28,15 @@ public record PvRequest(
         String policy,
         Boolean process,
         boolean block,
-        int dbeMask) {
+        int dbeMask,
+        Boolean atomic,
+        String remark) {
     private static final String[] DBE_NAMES = {"VALUE", "LOG", "ALARM", "PROPERTY"};
 
     /** Reads a request structure; null is the empty request. */
     public static PvRequest of(final PVStructure request) {
         if (request == null) {
-            return new PvRequest(null, 0, false, "", null, false, 0);
+            return new PvRequest(null, 0, false, "", null, false, 0, null, "");
         }
         final PVStructure fields = request.getSubField(PVStructure.class, "field");
         final PVStructure options = request.getSubField(PVStructure.class, "record._options");
@@ -41,9 +46,28 @@ public record PvRequest(
                 Math.max(0, number(text(options, "queueSize"))),
                 isTrue(text(options, "pipeline")),
                 text(options, "policy"),
-                isTrue(process) ? Boolean.TRUE : isFalse(process) ? Boolean.FALSE : null,
+                truth(process),
                 isTrue(text(options, "block")),
-                dbe(text(options, "DBE")));
+                dbe(text(options, "DBE")),
+                truth(text(options, "atomic")),
+                remark(options, process));
+    }
+
+    private static Boolean truth(final String text) {
+        return isTrue(text) ? Boolean.TRUE : isFalse(text) ? Boolean.FALSE : null;
+    }
+
+    private static String remark(final PVStructure options, final String process) {
+        if (!process.isEmpty() && !process.equals("passive") && truth(process) == null) {
+            return "process=" + process + " is none of true, false, passive: taken for passive";
+        }
+        for (final String name : List.of("block", "atomic", "pipeline")) {
+            final String said = text(options, name);
+            if (!said.isEmpty() && truth(said) == null) {
+                return name + "=" + said + " is neither true nor false: taken as if it were not said";
+            }
+        }
+        return "";
     }
 
     /** The sub-structure of this name, which a putGet has for each direction; where it is not there, {@link #fields}. */

@@ -82,7 +82,7 @@ class ConnectionWriterTest {
         final FieldSelection all = FieldSelection.all(pv.type());
         final MonitorQueue queue = new MonitorQueue(
                 all,
-                new MonitorQueue.Terms(4, MonitorQueue.NO_WINDOW, QueuePolicy.LATEST),
+                new QueueTerms(4, MonitorQueue.NO_WINDOW, QueuePolicy.LATEST),
                 ClientBudget.unlimited(),
                 new UpdateLedger().account(pv.name()),
                 System::nanoTime);
@@ -146,7 +146,7 @@ class ConnectionWriterTest {
         writer.writeBatch(out.poll()); // a monitor's update
         assertEquals(Set.of("true false false"), Set.copyOf(seen));
         seen.clear();
-        writer.writeBatch(Reply.current(Command.GET, 1, 0, pv, FieldSelection.all(pv.type())));
+        writer.writeBatch(Reply.current(Command.GET, 1, 0, pv, null, FieldSelection.all(pv.type())));
         assertEquals(Set.of("true false false"), Set.copyOf(seen), "a get holds an image too");
         final long later = System.nanoTime() + 100 * second;
         assertFalse(writer.isStuckOrSlow(update -> true, later, second), "all is written");

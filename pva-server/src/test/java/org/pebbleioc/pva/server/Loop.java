@@ -3,6 +3,8 @@ package org.pebbleioc.pva.server;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.pebbleioc.pva.wire.MessageEncoder;
 import org.pebbleioc.pva.wire.MessageReader;
 import org.pebbleioc.pva.wire.ProtocolException;
@@ -12,6 +14,9 @@ final class Loop {
     static final byte[] GUID = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12};
 
     final Session session;
+    /** What went to the log. */
+    final List<String> troubles = new ArrayList<>();
+
     final OutQueue out = new OutQueue(1024);
     private final MessageReader messages;
     private final MessageEncoder encoder;
@@ -24,8 +29,16 @@ final class Loop {
     Loop(final PvSource source, final UpdateLedger ledger, final MessageEncoder encoder) {
         this.encoder = encoder;
         final ServerConfig config = ServerConfig.isolated();
-        final ServerContext context =
-                new ServerContext(config, source, AccessPolicy.OPEN, ledger, GUID, 5075, Instant.EPOCH, () -> 0L, null);
+        final ServerContext context = new ServerContext(
+                config,
+                source,
+                AccessPolicy.OPEN,
+                ledger,
+                GUID,
+                5075,
+                Instant.EPOCH,
+                () -> 0L,
+                new MutedLog(troubles::add, () -> 0L));
         session = new Session(context, "test", out);
         messages = new MessageReader(config.limits().messageBytes());
     }

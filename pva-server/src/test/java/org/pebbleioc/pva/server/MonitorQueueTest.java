@@ -31,7 +31,7 @@ class MonitorQueueTest {
 
     private MonitorQueue queue(final int capacity, final int window, final QueuePolicy policy) {
         return new MonitorQueue(
-                ALL, new MonitorQueue.Terms(capacity, window, policy), budget, ledger.account("T:Value"), () -> 0L);
+                ALL, new QueueTerms(capacity, window, policy), budget, ledger.account("T:Value"), () -> 0L);
     }
 
     private void offer(final MonitorQueue queue, final TestUpdate update) {
@@ -123,7 +123,7 @@ class MonitorQueueTest {
     }
 
     private void run(final Random random, final MonitorQueue queue, final Model model) {
-        final List<MonitorQueue.Slot> flying = new ArrayList<>();
+        final List<QueuedUpdate> flying = new ArrayList<>();
         queue.open();
         for (int step = 0; step < 200; step++) {
             switch (random.nextInt(8)) {
@@ -138,14 +138,14 @@ class MonitorQueueTest {
                     offer(queue, update);
                 }
                 case 4, 5 -> {
-                    final MonitorQueue.Slot slot = queue.poll();
+                    final QueuedUpdate slot = queue.poll();
                     final Model.Entry expected = model.queued.poll();
                     if (expected == null) {
                         assertNull(slot);
                     } else {
                         assertEquals(expected.update(), slot.update());
-                        assertEquals(expected.changed(), slot.changed());
-                        assertEquals(expected.overrun(), slot.overrun());
+                        assertEquals(expected.changed(), slot.changes().changed());
+                        assertEquals(expected.overrun(), slot.changes().overrun());
                         slot.measured(10);
                         if (random.nextBoolean()) {
                             slot.letGoOfValue();
@@ -170,14 +170,14 @@ class MonitorQueueTest {
         while (!flying.isEmpty()) {
             land(random, flying);
         }
-        final MonitorQueue.Counts end = queue.counts();
+        final QueueCounts end = queue.counts();
         assertBooksClose(end);
         assertEquals(0, end.queued() + end.inFlight());
     }
 
-    private static void land(final Random random, final List<MonitorQueue.Slot> flying) {
+    private static void land(final Random random, final List<QueuedUpdate> flying) {
         if (!flying.isEmpty()) {
-            final MonitorQueue.Slot slot = flying.remove(random.nextInt(flying.size()));
+            final QueuedUpdate slot = flying.remove(random.nextInt(flying.size()));
             if (random.nextInt(5) == 0) {
                 slot.lost();
             } else {
@@ -186,7 +186,7 @@ class MonitorQueueTest {
         }
     }
 
-    private static void assertBooksClose(final MonitorQueue.Counts c) {
+    private static void assertBooksClose(final QueueCounts c) {
         assertEquals(
                 c.offered(),
                 c.sent() + c.squashed() + c.dropped() + c.discarded() + c.queued() + c.inFlight(),
@@ -217,7 +217,7 @@ class MonitorQueueTest {
 
     private static List<PvUpdate> sent(final MonitorQueue queue) {
         final List<PvUpdate> sent = new ArrayList<>();
-        for (MonitorQueue.Slot slot = queue.poll(); slot != null; slot = queue.poll()) {
+        for (QueuedUpdate slot = queue.poll(); slot != null; slot = queue.poll()) {
             sent.add(slot.update());
             slot.written();
         }
@@ -261,7 +261,7 @@ class MonitorQueueTest {
         offer(second, newest);
         assertEquals(1, second.counts().queued(), "its first one whatever the others have, and no more");
         assertEquals(120, budget.held());
-        final MonitorQueue.Slot slot = second.poll();
+        final QueuedUpdate slot = second.poll();
         assertEquals(newest, slot.update());
         assertEquals(40, second.counts().heldBytes(), "in flight counts");
         slot.written();
@@ -280,7 +280,7 @@ class MonitorQueueTest {
         for (int i = 0; i < 5; i++) {
             offer(queue, update(TestPv.bits(1)));
         }
-        final MonitorQueue.Slot slot = queue.poll();
+        final QueuedUpdate slot = queue.poll();
         slot.measured(70);
         queue.end();
         assertEquals(
@@ -311,7 +311,7 @@ class MonitorQueueTest {
         for (int i = 0; i < 3; i++) {
             offer(queue, update(TestPv.bits(1)));
         }
-        final MonitorQueue.Slot first = queue.poll();
+        final QueuedUpdate first = queue.poll();
         assertEquals(2, queue.reclaim());
         assertTrue(queue.owes());
         first.written();
@@ -323,9 +323,9 @@ class MonitorQueueTest {
         now.release();
         assertEquals(3, queue.counts().offered());
         assertEquals(1, queue.counts().squashed(), "one of the two taken back is made good for");
-        final MonitorQueue.Slot slot = queue.poll();
-        assertEquals(TestPv.bits(1), slot.changed());
-        assertEquals(TestPv.bits(1), slot.overrun());
+        final QueuedUpdate slot = queue.poll();
+        assertEquals(TestPv.bits(1), slot.changes().changed());
+        assertEquals(TestPv.bits(1), slot.changes().overrun());
         slot.written();
         assertEquals(1, drained[0]);
         assertBooksClose(queue.counts());
@@ -352,8 +352,8 @@ class MonitorQueueTest {
         queue.close();
         queue.open();
         offer(queue, update(TestPv.bits(1)));
-        final MonitorQueue.Slot slot = queue.poll();
-        assertEquals(ALL.leaves(), slot.changed());
+        final QueuedUpdate slot = queue.poll();
+        assertEquals(ALL.leaves(), slot.changes().changed());
         slot.written();
         assertEquals(0, alive.get());
     }

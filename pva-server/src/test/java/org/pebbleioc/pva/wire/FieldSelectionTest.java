@@ -169,9 +169,15 @@ class FieldSelectionTest {
         options.getStringField("block").put("true");
         options.getStringField("DBE").put("VALUE|ALARM");
         final PvRequest read = PvRequest.of(request);
-        assertEquals(new PvRequest(null, 7, true, "", null, true, 5), read);
+        assertEquals(new PvRequest(null, 7, true, "", null, true, 5, null, ""), read);
         options.getStringField("process").put("false");
         options.getStringField("DBE").put("many");
+        options.getStringField("block").put("perhaps");
+        assertTrue(PvRequest.of(request).remark().startsWith("block=perhaps is neither"));
+        options.getStringField("process").put("sometimes");
+        assertTrue(PvRequest.of(request).remark().startsWith("process=sometimes is none of true, false, passive"));
+        assertEquals(null, PvRequest.of(request).process());
+        options.getStringField("process").put("false");
         assertEquals(Boolean.FALSE, PvRequest.of(request).process());
         assertEquals(0, PvRequest.of(request).dbeMask());
         assertTrue(PvRequest.of(null).queueSize() == 0);
