@@ -5,7 +5,6 @@ import java.util.function.Supplier;
 import org.pebbleioc.ioc.ca.CaClient;
 import org.pebbleioc.ioc.ca.CaClientConfig;
 import org.pebbleioc.ioc.channel.ChannelSource;
-import org.pebbleioc.ioc.channel.filter.States;
 import org.pebbleioc.ioc.link.Remotes;
 import org.pebbleioc.ioc.part.IocPart;
 import org.pebbleioc.ioc.record.RecordDatabase;
@@ -15,7 +14,6 @@ import org.pebbleioc.ioc.shell.CommandRegistry;
 final class LinksPart implements IocPart {
     private final RecordDatabase database;
     private final ChannelSource channels;
-    private final States states;
     private final Supplier<Map<String, String>> environment;
     private CaClient channelAccess;
 
@@ -23,11 +21,9 @@ final class LinksPart implements IocPart {
     LinksPart(
             final RecordDatabase database,
             final ChannelSource channels,
-            final States states,
             final Supplier<Map<String, String>> environment) {
         this.database = database;
         this.channels = channels;
-        this.states = states;
         this.environment = environment;
     }
 
@@ -43,7 +39,7 @@ final class LinksPart implements IocPart {
     public void open() {
         final Map<String, String> variables = environment.get();
         channelAccess = new CaClient(CaClientConfig.fromEnvironment(variables));
-        database.networks(channels, channelAccess, Remotes.NONE, states);
+        database.networks(channels, channelAccess, Remotes.NONE);
     }
 
     @Override

@@ -336,7 +336,7 @@ final class ChannelEnd extends LinkEnd {
         }
 
         @Override
-        public boolean unsignedBytes() {
+        public boolean isUnsigned() {
             return state.value().elementType() == ElementType.UCHAR;
         }
     }

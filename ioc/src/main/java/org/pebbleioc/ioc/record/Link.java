@@ -110,6 +110,16 @@ record Link(
         return kind == Kind.DATABASE || kind == Kind.JSON;
     }
 
+    /** The same as {@link #leads}. */
+    boolean isDatabase() {
+        return leads();
+    }
+
+    /** The same as {@link #leads}. */
+    boolean reads() {
+        return leads();
+    }
+
     /** A whole text that is a number: Long where that is exact, otherwise Double; null for anything else. */
     static Number number(final String text) {
         if (text.trim().matches("[+-]?[0-9]{1,18}")) {

@@ -25,7 +25,7 @@ final class Links {
         boolean isChoice();
 
         /** Bytes are 0 to 255. */
-        boolean unsignedBytes();
+        boolean isUnsigned();
     }
 
     /** A field of a record under the same lock. */
@@ -33,6 +33,11 @@ final class Links {
         @Override
         public Object value() {
             return record.value(field);
+        }
+
+        @Override
+        public boolean isUnsigned() {
+            return ElementArrays.ftvl(record, field).equals("UCHAR");
         }
 
         @Override
@@ -50,11 +55,6 @@ final class Links {
         @Override
         public boolean isChoice() {
             return field.type().isChoice();
-        }
-
-        @Override
-        public boolean unsignedBytes() {
-            return ElementArrays.ftvl(record).equals("UCHAR");
         }
     }
 
@@ -128,7 +128,7 @@ final class Links {
             return null;
         }
         if (first instanceof Number number) {
-            if (value instanceof byte[] && source.unsignedBytes()) {
+            if (value instanceof byte[] && source.isUnsigned()) {
                 return number.intValue() & 0xff;
             }
             return value instanceof short[] && source.isChoice() ? (Number) (number.intValue() & 0xffff) : number;

@@ -86,6 +86,8 @@ final class Menus {
                     List.of(
                             "NoWait", "Wait", "After1", "After2", "After3", "After4", "After5", "After6", "After7",
                             "After8", "After9")),
+            Map.entry("LFLG", List.of("IGNORE", "READ")),
+            Map.entry("EFLG", List.of("NEVER", "ON CHANGE", "ALWAYS")),
             Map.entry("AUCT", List.of("noAutoConnect", "autoConnect")),
             Map.entry("ENBL", List.of("Disable", "Enable")),
             Map.entry("EOMR", List.of("None", "Count", "Eos", "End")),

@@ -21,7 +21,7 @@ record PlainSource(Object value) implements Links.Source {
     }
 
     @Override
-    public boolean unsignedBytes() {
+    public boolean isUnsigned() {
         return false;
     }
 }

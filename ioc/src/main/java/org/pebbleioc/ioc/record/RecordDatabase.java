@@ -23,6 +23,7 @@ import org.pebbleioc.ioc.db.Definitions;
 import org.pebbleioc.ioc.db.Location;
 import org.pebbleioc.ioc.device.ParameterPorts;
 import org.pebbleioc.ioc.link.Remotes;
+import org.pebbleioc.ioc.subroutine.Subroutines;
 
 /**
  * All records of an IOC. Filled by load commands on the shell's thread; after {@link #iocInit} the set of records is
@@ -36,12 +37,13 @@ public final class RecordDatabase implements ChannelSource, DbLoader.Sink, AutoC
     private final ScanIo scanIo = new ScanIo();
     private final Timers timers = new Timers();
     private final ScanThreads threads = new ScanThreads();
+    private final States states = new States();
     private final Processor processor;
     private final Scanners scanners;
     private final Wiring wiring;
     private volatile UnaryOperator<String> environment = System::getenv;
     private volatile boolean initialized;
-    private volatile LinkNetworks networks = new LinkNetworks(this, Remotes.NONE, Remotes.NONE, new States());
+    private volatile LinkNetworks networks = new LinkNetworks(this, Remotes.NONE, Remotes.NONE, states);
 
     // the shell's thread, before iocInit
     private int callbackQueueSize;
@@ -82,9 +84,19 @@ public final class RecordDatabase implements ChannelSource, DbLoader.Sink, AutoC
         wiring = new Wiring(
                 records,
                 aliases,
-                new Devices(ports, scanIo, name -> environment.apply(name)),
+                new Devices(ports, scanIo, states, name -> environment.apply(name)),
                 processor,
                 () -> networks);
+    }
+
+    /** Named states that {@code Db State} records read and set. */
+    public States states() {
+        return states;
+    }
+
+    /** What {@code sub} and {@code aSub} records call by name; filled before {@link #iocInit}. */
+    public Subroutines subroutines() {
+        return processor.subroutines();
     }
 
     /** Where the device support {@code getenv} reads variables; the process's own unless this is called. */
@@ -96,10 +108,8 @@ public final class RecordDatabase implements ChannelSource, DbLoader.Sink, AutoC
      * Where links lead beyond this IOC's records; nowhere unless this is called before {@link #iocInit}.
      *
      * @param local PVs of this IOC as clients name them
-     * @param states what {@code state} links read and write
      */
-    public void networks(
-            final ChannelSource local, final Remotes channelAccess, final Remotes pvAccess, final States states) {
+    public void networks(final ChannelSource local, final Remotes channelAccess, final Remotes pvAccess) {
         networks = new LinkNetworks(local, channelAccess, pvAccess, states);
     }
 

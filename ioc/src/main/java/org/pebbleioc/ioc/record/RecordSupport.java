@@ -43,6 +43,11 @@ abstract class RecordSupport {
         return null;
     }
 
+    /** Why the value that a client has just written to a field does not work, or null; it is kept all the same. */
+    String complaint(final DbRecord record, final FieldDef field, final Processor processor) {
+        return null;
+    }
+
     /** Choices of an ENUM value. */
     List<String> choices(final DbRecord record) {
         return List.of();

@@ -33,7 +33,8 @@ final class SoftDevice extends Device {
                 // texts of choices, not their numbers
                 final String choice = source != null
                                 && source.isChoice()
-                                && ElementArrays.ftvl(record).equals("STRING")
+                                && ElementArrays.ftvl(record, record.field("VAL"))
+                                        .equals("STRING")
                         ? source.text()
                         : null;
                 yield source == null ? null : choice != null ? new String[] {choice} : source.value();

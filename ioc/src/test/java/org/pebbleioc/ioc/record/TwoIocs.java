@@ -11,7 +11,6 @@ import org.pebbleioc.ioc.ca.CaClientConfig;
 import org.pebbleioc.ioc.ca.CaServer;
 import org.pebbleioc.ioc.ca.CaServerConfig;
 import org.pebbleioc.ioc.channel.AccessControl;
-import org.pebbleioc.ioc.channel.filter.States;
 import org.pebbleioc.ioc.link.Remotes;
 
 /** Two IOCs with real sockets between them; their scanners are moved by hand while a test waits. */
@@ -32,7 +31,7 @@ final class TwoIocs implements AutoCloseable {
         udpPort = server.udpPort();
         client = new CaClient(
                 CaClientConfig.only(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.udpPort())));
-        near.database.networks(near.database, client, Remotes.NONE, new States());
+        near.database.networks(near.database, client, Remotes.NONE);
     }
 
     TwoIocs load(final String farRecords, final String nearRecords) throws Exception {

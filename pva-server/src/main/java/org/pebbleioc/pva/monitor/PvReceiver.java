@@ -4,18 +4,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
-import org.pebbleioc.image.PixelType;
 import org.pebbleioc.pva.client.UpdateFacts;
 import org.pebbleioc.pva.client.UpdateReceiver;
 import org.pebbleioc.pva.codec.CodecException;
-import org.pebbleioc.pva.codec.ImageCodec;
-import org.pebbleioc.pva.codec.ImageCodecs;
 import org.pebbleioc.readout.memory.BufferPool;
 import org.pebbleioc.readout.transition.ArrayFormat;
 import org.pebbleioc.readout.transition.ElementType;
@@ -43,16 +38,16 @@ final class PvReceiver implements UpdateReceiver {
     private final PvInput input;
     private final PoolBuilder pools;
     private final int maxBytes;
+    private final UpdateFormats formats;
     private final LongSupplier clockNs;
 
     // Thread of the link.
     private TransitionPool pool;
     private ArrayFormat current;
-    private ByteBuffer landing;
+    private final LandingBuffer landing = new LandingBuffer();
     /** Whether the last update was. */
     private boolean compressed;
 
-    private ImageCodec codec;
     private long retryNs;
     private long mutedUntilNs;
     private String mutedText = "";
@@ -81,6 +76,7 @@ final class PvReceiver implements UpdateReceiver {
         this.input = input;
         this.pools = pools;
         this.maxBytes = maxBytes;
+        formats = new UpdateFormats(spec, maxBytes);
         this.clockNs = clockNs;
     }
 
@@ -145,11 +141,8 @@ final class PvReceiver implements UpdateReceiver {
             refuse(Outcome.UNREADABLE, bytes + " bytes, more than maxBytes=" + maxBytes);
             return null;
         }
-        if (landing == null || landing.capacity() < bytes) {
-            landing = ByteBuffer.allocateDirect((int) Math.max(1, bytes)).order(ByteOrder.LITTLE_ENDIAN);
-        }
         landed = true;
-        return landing.clear().limit((int) bytes);
+        return landing.begin((int) bytes);
     }
 
     private ByteBuffer block(final int bytes) {
@@ -173,8 +166,8 @@ final class PvReceiver implements UpdateReceiver {
         }
         ArrayFormat format = null;
         try {
-            elements = facts.elements();
-            format = compressed ? decoded(facts) : shaped(facts);
+            elements = formats.elements(facts);
+            format = formats.of(facts, elements);
         } catch (final IllegalArgumentException e) {
             refuse(Outcome.UNREADABLE, e.getMessage());
         }
@@ -185,63 +178,18 @@ final class PvReceiver implements UpdateReceiver {
             drop();
         }
         if (!compressed && landed && refused == null) {
-            landing = null; // the rare case is over
+            landing.free(); // the rare case is over
         }
         offer(format, facts);
-    }
-
-    /** Type and shape of an array as it came. */
-    private ArrayFormat shaped(final UpdateFacts facts) {
-        return new ArrayFormat(facts.type(), shape(facts, facts.elements()));
-    }
-
-    /** Type and shape of what a compressed image will be. */
-    private ArrayFormat decoded(final UpdateFacts facts) {
-        if (facts.codecType() == null) {
-            throw new IllegalArgumentException(
-                    "compressed with " + facts.codec() + ", but codec.parameters says no type");
-        }
-        long count = facts.dimensions().length == 0
-                ? facts.uncompressedBytes() / facts.codecType().bytes()
-                : 1;
-        for (final int size : facts.dimensions()) {
-            count *= size;
-        }
-        if (count < 1 || count * facts.codecType().bytes() > maxBytes) {
-            throw new IllegalArgumentException("compressed image of " + count + " pixels: maxBytes=" + maxBytes);
-        }
-        elements = (int) count;
-        return new ArrayFormat(facts.codecType(), shape(facts, elements));
     }
 
     /** Compressed bytes that were received into a block make room for the pixels. */
     private void moveToLanding(final int bytes) {
         if (handle != BufferPool.NONE) {
-            landing = ByteBuffer.allocateDirect(bytes).order(ByteOrder.LITTLE_ENDIAN);
-            landing.put(0, pool.memory(handle), 0, bytes);
+            landing.take(pool.memory(handle), bytes);
             landed = true;
             drop();
         }
-    }
-
-    private List<Integer> shape(final UpdateFacts facts, final int elements) {
-        if (facts.isScalar()) {
-            return List.of();
-        }
-        if (!spec.shape().isEmpty()) {
-            final ArrayFormat wanted = new ArrayFormat(facts.type(), spec.shape());
-            return wanted.elements() <= elements ? spec.shape() : List.of(elements);
-        }
-        if (spec.firstDim() > 0 && elements >= spec.firstDim()) {
-            return List.of(spec.firstDim(), elements / spec.firstDim());
-        }
-        final List<Integer> shape = new ArrayList<>();
-        long product = 1;
-        for (int i = facts.dimensions().length - 1; i >= 0; i--) {
-            shape.add(facts.dimensions()[i]);
-            product *= facts.dimensions()[i];
-        }
-        return shape.isEmpty() || product != elements ? List.of(elements) : shape;
     }
 
     /** Sees to it that the update lies in a block of a pool of its format, or says why not. */
@@ -338,23 +286,11 @@ final class PvReceiver implements UpdateReceiver {
             return;
         }
         if (!compressed) {
-            to.put(0, landing, 0, format.bytes());
+            landing.copyTo(to, format.bytes());
             return;
         }
         try {
-            if (codec == null || !codec.name().equals(facts.codec())) {
-                codec = ImageCodecs.decoder(facts.codec());
-            }
-            if (codec == null) {
-                throw new IllegalArgumentException(
-                        "codec " + facts.codec() + " is not known; known are " + String.join(", ", ImageCodecs.NAMES));
-            }
-            codec.decode(
-                    landing.duplicate()
-                            .clear()
-                            .limit(facts.elements() * facts.type().bytes()),
-                    PixelType.valueOf(format.type().name()),
-                    to);
+            landing.decodeTo(to, format.type(), facts);
         } catch (final CodecException | IllegalArgumentException e) {
             state = PvState.UNREADABLE;
             refuse(Outcome.UNREADABLE, e.getMessage());

@@ -33,6 +33,11 @@ public final class States {
         return state == null ? null : state.set;
     }
 
+    /** @throws IllegalArgumentException no state has this name */
+    public boolean isSet(final String name) {
+        return find(name).set;
+    }
+
     State find(final String name) {
         final State state = byName.get(name);
         if (state == null) {
