@@ -96,7 +96,7 @@ final class CalcEnd extends LinkEnd {
                 timeNs = input.timeNs();
                 if (timeNs != 0
                         && reader.integer("TSE") == DEVICE_TIME
-                        && !reader.link("TSEL").leads()) {
+                        && !reader.link("TSEL").reads()) {
                     reader.timeNs = timeNs;
                 }
             }

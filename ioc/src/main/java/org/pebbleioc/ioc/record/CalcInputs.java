@@ -74,7 +74,7 @@ final class CalcInputs {
 
     boolean fetch(final DbRecord record, final Processor processor, final int i) {
         Double value = null;
-        final boolean reads = record.link(links[i]).leads();
+        final boolean reads = record.link(links[i]).reads();
         if (reads) {
             value = processor.links().number(record, links[i].name());
             if (value != null) {

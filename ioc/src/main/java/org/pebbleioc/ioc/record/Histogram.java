@@ -59,7 +59,7 @@ final class Histogram extends RecordSupport {
         if (signal != null) {
             record.set("SGNL", signal);
         }
-        if (signal != null || !record.link("SVL").leads()) {
+        if (signal != null || !record.link("SVL").reads()) {
             count(record);
         }
         return true;

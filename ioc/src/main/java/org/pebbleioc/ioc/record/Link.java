@@ -106,18 +106,8 @@ record Link(
     }
 
     /** It leads somewhere: a processing has to look at it, and can write through it. Base's "not constant". */
-    boolean leads() {
-        return kind == Kind.DATABASE || kind == Kind.JSON;
-    }
-
-    /** The same as {@link #leads}. */
-    boolean isDatabase() {
-        return leads();
-    }
-
-    /** The same as {@link #leads}. */
     boolean reads() {
-        return leads();
+        return kind == Kind.DATABASE || kind == Kind.JSON;
     }
 
     /** A whole text that is a number: Long where that is exact, otherwise Double; null for anything else. */

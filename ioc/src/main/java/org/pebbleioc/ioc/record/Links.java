@@ -61,7 +61,7 @@ final class Links {
     /** The source of an input link after it processed if it must; null for none, a constant or a broken link. */
     Source source(final DbRecord reader, final String linkField) {
         final Link link = reader.link(linkField);
-        if (!link.leads()) {
+        if (!link.reads()) {
             return null;
         }
         if (link.target() == null) {
@@ -142,7 +142,7 @@ final class Links {
 
     /** Menu INAV: 0 and 1 for a PV of another IOC that is not connected or is, a record of this one, a constant. */
     static int status(final Link link) {
-        if (!link.leads()) {
+        if (!link.reads()) {
             return 3;
         }
         return link.target() != null ? 2 : link.end() != null && link.end().isConnected() ? 1 : 0;
@@ -170,7 +170,7 @@ final class Links {
      */
     void write(final DbRecord writer, final String linkField, final Object value, final Runnable doneOrNull) {
         final Link link = writer.link(linkField);
-        if (link.leads() && link.target() == null) {
+        if (link.reads() && link.target() == null) {
             if (!putToEnd(writer, linkField, link.end(), value, doneOrNull) && doneOrNull != null) {
                 processor.scanIo().submit(doneOrNull);
             }

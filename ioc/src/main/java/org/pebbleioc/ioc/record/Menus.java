@@ -86,6 +86,22 @@ final class Menus {
                     List.of(
                             "NoWait", "Wait", "After1", "After2", "After3", "After4", "After5", "After6", "After7",
                             "After8", "After9")),
+            Map.entry("CALCWAIT", List.of("NoWait", "Wait")),
+            Map.entry("NOYES", List.of("No", "Yes")),
+            Map.entry("WAITINAV", List.of("PV OK", "PV BAD", "No PV")),
+            Map.entry("WAITDOPT", List.of("Use VAL", "Use DOL")),
+            Map.entry("IVLA", List.of("Ignore error", "Do Nothing")),
+            Map.entry("COPT", List.of("Conditional", "Always")),
+            Map.entry(
+                    "OOPTNEVER",
+                    List.of(
+                            "Every Time",
+                            "On Change",
+                            "When Zero",
+                            "When Non-zero",
+                            "Transition To Zero",
+                            "Transition To Non-zero",
+                            "Never")),
             Map.entry("LFLG", List.of("IGNORE", "READ")),
             Map.entry("EFLG", List.of("NEVER", "ON CHANGE", "ALWAYS")),
             Map.entry("AUCT", List.of("noAutoConnect", "autoConnect")),

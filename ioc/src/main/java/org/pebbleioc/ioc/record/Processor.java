@@ -86,7 +86,7 @@ final class Processor {
         if (record.lockSet.tracing) {
             LOG.info("{}: Process {}", Thread.currentThread().getName(), record);
         }
-        if (record.link("SDIS").leads()) {
+        if (record.link("SDIS").reads()) {
             final Double disable = links.number(record, "SDIS");
             if (disable != null) {
                 record.set("DISA", disable);
@@ -189,7 +189,7 @@ final class Processor {
             }
             return;
         }
-        if (source.leads()) {
+        if (source.reads()) {
             if (source.target() != null && source.fieldName().equals("TIME")) {
                 record.timeNs = source.target().timeNs;
                 record.set("UTAG", source.target().unsigned("UTAG"));

@@ -38,6 +38,16 @@ abstract class RecordSupport {
     /** What a link leads to was found or lost; under the lock. */
     void linkChanged(final DbRecord record, final FieldDef field, final Processor processor) {}
 
+    /** What a link field means by its text, with the modifiers that go without saying. */
+    String linkText(final DbRecord record, final FieldDef field, final String text) {
+        return text;
+    }
+
+    /** It takes {@code SCAN="I/O Intr"} without a device. */
+    boolean interrupts() {
+        return false;
+    }
+
     /** Why this record takes no put to this field at present, or null. */
     String refusal(final DbRecord record, final FieldDef field) {
         return null;

@@ -84,6 +84,9 @@ final class RecordTypes {
         add("dfanout", new DataFanout(), SequenceFields.DFANOUT);
         add("seq", new Sequence(), SequenceFields.SEQ);
         add("sseq", new StringSequence(), SequenceFields.SSEQ);
+        add("scalcout", new StringCalcOut(), SynAppsFields.SCALCOUT, SOFT);
+        add("transform", new Transform(), SynAppsFields.TRANSFORM);
+        add("swait", new Wait(), SynAppsFields.SWAIT);
         add("asyn", new AsynRecord(), FieldTables.ASYN, "asynRecordDevice");
     }
 

@@ -23,7 +23,7 @@ final class Simulation {
 
     /** SIML is read into SIMM. Under the lock. */
     static void fetch(final DbRecord record, final Processor processor) {
-        if (record.has("SIMM") && record.link("SIML").leads()) {
+        if (record.has("SIMM") && record.link("SIML").reads()) {
             final Double mode = processor.links().number(record, "SIML");
             if (mode != null) {
                 record.set("SIMM", mode);
@@ -80,7 +80,7 @@ final class Simulation {
         } else if (value instanceof String text) {
             record.set("SVAL", Convert.cut(text, 39));
         }
-        return value == null && record.link("SIOL").leads()
+        return value == null && record.link("SIOL").reads()
                 ? null
                 : new RecordSupport.Reading(record.value("SVAL"), raw, false);
     }

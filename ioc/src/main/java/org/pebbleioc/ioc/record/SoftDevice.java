@@ -45,7 +45,7 @@ final class SoftDevice extends Device {
 
     @Override
     boolean write(final DbRecord record, final Object value, final Processor processor) {
-        if (waits && record.link("OUT").leads()) {
+        if (waits && record.link("OUT").reads()) {
             processor.links().write(record, "OUT", value, () -> processor.completeLater(record));
             return false;
         }

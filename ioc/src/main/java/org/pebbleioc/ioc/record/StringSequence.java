@@ -64,8 +64,8 @@ final class StringSequence extends RecordSupport {
             final char digit = Selection.digit(run.next);
             final int step = run.next;
             if ((run.mask & 1 << step) == 0
-                    || !record.link("LNK" + digit).leads()
-                            && !record.link("DOL" + digit).leads()) {
+                    || !record.link("LNK" + digit).reads()
+                            && !record.link("DOL" + digit).reads()) {
                 continue;
             }
             if (run.barriers.stream().anyMatch(barrier -> barrier <= step)) {
@@ -90,7 +90,7 @@ final class StringSequence extends RecordSupport {
 
     private static void step(final DbRecord record, final Processor processor, final Run run, final char digit) {
         final String link = "DOL" + digit;
-        if (record.link(link).leads()) {
+        if (record.link(link).reads()) {
             final Links.Source source = processor.links().source(record, link);
             if (source != null) {
                 final String text = source.isText() ? source.text() : null;

@@ -43,7 +43,7 @@ final class Wiring {
         for (final DbRecord record : records.values()) {
             for (final FieldDef field : record.type().fields()) {
                 if (field.type().isLink() && !((String) record.value(field)).isEmpty()) {
-                    final Link link = resolve(record, field, Link.parse((String) record.value(field)));
+                    final Link link = resolve(record, field, parsed(record, field));
                     if (link.target() != null) {
                         LockSets.join(record, link.target());
                     }
@@ -118,6 +118,10 @@ final class Wiring {
                 time ? link.recordName() : link.pvName(),
                 link,
                 home.field().type() != FieldType.INLINK);
+    }
+
+    private static Link parsed(final DbRecord record, final FieldDef field) {
+        return Link.parse(record.type().support().linkText(record, field, (String) record.value(field)));
     }
 
     private void attach(final DbRecord record, final FieldDef field, final Link link) {
@@ -197,7 +201,7 @@ final class Wiring {
     /** After a link field or DTYP was put, under the lock. */
     void rewire(final DbRecord record, final FieldDef field) {
         if (field.type().isLink()) {
-            attach(record, field, resolve(record, field, Link.parse((String) record.value(field))));
+            attach(record, field, resolve(record, field, parsed(record, field)));
             record.type().support().relinked(record, field, processor);
             LockSets.split(record);
         }
