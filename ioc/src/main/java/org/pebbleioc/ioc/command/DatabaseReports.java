@@ -200,15 +200,21 @@ public final class DatabaseReports {
                 if (level > 0) {
                     port.parameters().stream()
                             .sorted(java.util.Comparator.comparing(Parameter::drvInfo))
-                            .forEach(p -> context.out()
-                                    .println("    " + p.drvInfo() + " " + p.kind() + " "
-                                            + p.state().value()));
+                            .forEach(
+                                    p -> context.out().println("    " + p.drvInfo() + " " + p.kind() + " " + value(p)));
                 }
             }
         }
         if (!any) {
             throw new ShellException("there is no port " + only);
         }
+    }
+
+    private static Object value(final Parameter parameter) {
+        final Object value = parameter.state().value();
+        return parameter.kind() == Parameter.Kind.ARRAY
+                ? java.lang.reflect.Array.getLength(value) + " elements"
+                : value;
     }
 
     private void dumps(final CommandRegistry registry) {
