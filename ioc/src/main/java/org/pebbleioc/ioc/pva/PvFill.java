@@ -22,6 +22,7 @@ import org.epics.pvdata.pv.PVUByteArray;
 import org.epics.pvdata.pv.PVUIntArray;
 import org.epics.pvdata.pv.PVULongArray;
 import org.epics.pvdata.pv.PVUShortArray;
+import org.pebbleioc.ioc.channel.AlarmSeverities;
 import org.pebbleioc.ioc.channel.AlarmStatus;
 import org.pebbleioc.ioc.channel.Channel.Events;
 import org.pebbleioc.ioc.channel.ElementType;
@@ -194,6 +195,15 @@ final class PvFill {
         pv.getDoubleField("valueAlarm.lowWarningLimit").put(data.warningLow());
         pv.getDoubleField("valueAlarm.highWarningLimit").put(data.warningHigh());
         pv.getDoubleField("valueAlarm.highAlarmLimit").put(data.alarmHigh());
+        final AlarmSeverities severities = data.severities();
+        pv.getBooleanField("valueAlarm.active").put(severities.isActive());
+        pv.getIntField("valueAlarm.lowAlarmSeverity").put(severities.alarmLow());
+        pv.getIntField("valueAlarm.lowWarningSeverity").put(severities.warningLow());
+        pv.getIntField("valueAlarm.highWarningSeverity").put(severities.warningHigh());
+        pv.getIntField("valueAlarm.highAlarmSeverity").put(severities.alarmHigh());
+        // the structure has a byte here
+        pv.getByteField("valueAlarm.hysteresis")
+                .put((byte) Math.max(Byte.MIN_VALUE, Math.min(Byte.MAX_VALUE, Math.round(severities.hysteresis()))));
     }
 
     /** Record alarm status to that of {@code alarm_t}, as QSRV has it. */

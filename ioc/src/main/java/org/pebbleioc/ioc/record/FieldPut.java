@@ -41,7 +41,7 @@ final class FieldPut {
         if (field.property() && !old.equals(value)) {
             processor.postProperties(record);
         }
-        if (field.name().equals("DESC")) {
+        if (field.name().equals("DESC") || field.name().equals("HYST")) {
             record.metadata = null;
         }
     }

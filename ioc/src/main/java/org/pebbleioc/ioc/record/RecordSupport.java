@@ -1,6 +1,7 @@
 package org.pebbleioc.ioc.record;
 
 import java.util.List;
+import org.pebbleioc.ioc.channel.AlarmSeverities;
 import org.pebbleioc.ioc.channel.Channel.Events;
 import org.pebbleioc.ioc.channel.Metadata;
 
@@ -67,7 +68,17 @@ abstract class RecordSupport {
                 limits ? limit(record, "HHSV", "HIHI") : Double.NaN,
                 choices(record),
                 record.text("DESC"),
-                record.infos().getOrDefault("Q:form", ""));
+                record.infos().getOrDefault("Q:form", ""),
+                limits ? severities(record) : AlarmSeverities.NONE);
+    }
+
+    private static AlarmSeverities severities(final DbRecord record) {
+        return new AlarmSeverities(
+                record.integer("LLSV"),
+                record.integer("LSV"),
+                record.integer("HSV"),
+                record.integer("HHSV"),
+                record.has("HYST") ? record.number("HYST") : 0);
     }
 
     private static double limit(final DbRecord record, final String severity, final String limit) {
