@@ -17,7 +17,6 @@ import org.pebbleioc.ioc.ca.CaServerConfig;
 import org.pebbleioc.ioc.camera.Cameras;
 import org.pebbleioc.ioc.channel.ChannelSource;
 import org.pebbleioc.ioc.channel.filter.FilteredSource;
-import org.pebbleioc.ioc.channel.filter.States;
 import org.pebbleioc.ioc.command.DatabaseReports;
 import org.pebbleioc.ioc.command.QueueCommands;
 import org.pebbleioc.ioc.command.RecordReports;
@@ -68,7 +67,6 @@ final class Ioc implements AutoCloseable {
     private final AccessSecurity access;
     private final IocParts parts;
     private final RecordDatabase database;
-    private final States states = new States();
     /** Records as clients see them: with channel filters. */
     private final ChannelSource channels;
 
@@ -100,7 +98,7 @@ final class Ioc implements AutoCloseable {
         cameras = new Cameras(ports, commandLine.overrides());
         database = new RecordDatabase(ports, Ioc::nowNs);
         database.environment(environment::value);
-        channels = new FilteredSource(database, states, Ioc::nowNs);
+        channels = new FilteredSource(database, database.states(), Ioc::nowNs);
         // opened in this order, closed in the opposite one
         access = new AccessSecurity(database);
         final List<IocPart> all = new ArrayList<>();
@@ -130,13 +128,15 @@ final class Ioc implements AutoCloseable {
         parts.checkOverrides(commandLine.overrides());
         final CommandRegistry registry = CommandRegistry.withGeneralCommands();
         parts.addCommands(registry);
+        parts.addSubroutines(database.subroutines());
+        database.subroutines().load();
         RecordCommands.addTo(registry, database, commandLine.plan());
         RecordReports.addTo(registry, database, () -> recordsLive);
         DatabaseReports.addTo(registry, database, ports);
         QueueCommands.addTo(registry, database);
         registry.pvNames(database::recordNames);
         ServerCommands.addTo(registry, this::pva, this::ca, this::pvNames);
-        StateCommands.addTo(registry, states);
+        StateCommands.addTo(registry, database.states());
         registry.register(ShellCommand.of(
                 "bufferPlan",
                 "",

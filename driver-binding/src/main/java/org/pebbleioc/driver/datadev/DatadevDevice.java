@@ -1,7 +1,6 @@
 package org.pebbleioc.driver.datadev;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -27,7 +26,6 @@ public final class DatadevDevice implements DmaDevice, DmaTransmit, DmaCopyRead,
     private static final Logger LOG = LogManager.getLogger(DatadevDevice.class);
     private static final long CLOSE_NS = 2_000_000_000L;
 
-    private final DatadevOptions options;
     private final DatadevIo io;
     private final int mapFd;
     private final DmaGeometry geometry;
@@ -36,6 +34,7 @@ public final class DatadevDevice implements DmaDevice, DmaTransmit, DmaCopyRead,
     private final TransmitSide transmit;
     private final Returns returns;
     private final RegisterAccess registers;
+    private final DiagnosticCalls diagnostics;
     private final Waiter readable;
     private final Waiter writable;
 
@@ -47,7 +46,6 @@ public final class DatadevDevice implements DmaDevice, DmaTransmit, DmaCopyRead,
             final BufferMap buffers,
             final String pciAddress)
             throws DmaException {
-        this.options = options;
         this.io = io;
         this.mapFd = mapFd;
         this.geometry = geometry;
@@ -57,6 +55,7 @@ public final class DatadevDevice implements DmaDevice, DmaTransmit, DmaCopyRead,
         transmit = new TransmitSide(io, geometry, ownership);
         returns = new Returns(io, ownership, geometry.bufferCount());
         registers = new RegisterAccess(io, options.sysDirectory(), pciAddress);
+        diagnostics = new DiagnosticCalls(io, options);
         readable = options.pollIntervalNs() == 0
                 ? new PollWaiter(io, DatadevConstants.POLLIN)
                 : new PolledWaiter(io, this::readReady, options.pollIntervalNs());
@@ -222,25 +221,12 @@ public final class DatadevDevice implements DmaDevice, DmaTransmit, DmaCopyRead,
 
     @Override
     public DmaCounts rxCounts() throws DmaException {
-        return counts("dmaGetRxBuffinUserCount", DatadevConstants.GET_RX_IN_USER);
+        return diagnostics.rxCounts();
     }
 
     @Override
     public DmaCounts txCounts() throws DmaException {
-        return counts("dmaGetTxBuffinUserCount", DatadevConstants.GET_TX_IN_USER);
-    }
-
-    private DmaCounts counts(final String operation, final int first) throws DmaException {
-        io.enter(operation);
-        try {
-            final int[] counts = new int[5];
-            for (int i = 0; i < counts.length; i++) {
-                counts[i] = (int) io.ioctl(operation, first + i, 0, "the driver is older than 6.1 and counts nothing");
-            }
-            return new DmaCounts(counts[0], counts[1], counts[2], counts[3], counts[4]);
-        } finally {
-            io.leave();
-        }
+        return diagnostics.txCounts();
     }
 
     @Override
@@ -270,44 +256,22 @@ public final class DatadevDevice implements DmaDevice, DmaTransmit, DmaCopyRead,
 
     @Override
     public int apiVersion() throws DmaException {
-        return (int) io.query("dmaGetApiVersion", DatadevConstants.GET_VERSION);
+        return diagnostics.apiVersion();
     }
 
     @Override
     public String gitVersion() throws DmaException {
-        // one byte more than the driver copies, so that there is always an end
-        final OffHeap text = new OffHeap(DatadevConstants.GIT_VERSION_BYTES + 1);
-        io.enter("dmaGetGitVersion");
-        try {
-            io.ioctl("dmaGetGitVersion", DatadevConstants.GET_GITV, text.address, "the driver is too old to tell");
-        } finally {
-            io.leave();
-        }
-        int length = 0;
-        while (text.bytes.get(length) != 0) {
-            length++;
-        }
-        final byte[] ascii = new byte[length];
-        text.bytes.get(0, ascii);
-        return new String(ascii, StandardCharsets.ISO_8859_1);
+        return diagnostics.gitVersion();
     }
 
     @Override
     public void debugLevel(final int level) throws DmaException {
-        if (level < 0 || level > DatadevConstants.MAX_DEBUG_LEVEL) {
-            throw new IllegalArgumentException("level must be 0..255: level=" + level);
-        }
-        io.enter("dmaSetDebug");
-        try {
-            io.ioctl("dmaSetDebug", DatadevConstants.SET_DEBUG, level, "reopen the device");
-        } finally {
-            io.leave();
-        }
+        diagnostics.debugLevel(level);
     }
 
     @Override
     public DmaReport report() throws DmaException {
-        return DatadevOpener.readReport(options);
+        return diagnostics.report();
     }
 
     /**

@@ -5,7 +5,7 @@ import org.pebbleioc.driver.DmaCounts;
 import org.pebbleioc.driver.DmaGeometry;
 
 /**
- * Where every buffer is, told as the driver tells it: who holds it, inHw, inQ. What it counts follows from the three.
+ * Where every buffer is, and its way from one place to the next:
  *
  * <pre>
  *   RX: preHwQ → inHw → (filling) → inQ of an open → userHas → preHwQ
@@ -16,24 +16,13 @@ import org.pebbleioc.driver.DmaGeometry;
  * the driver's worker rests. All of it is guarded by the driver's lock.
  */
 final class BufferPool {
-    private static final int USER_HAS = 0;
-    private static final int IN_HW = 1;
-    private static final int PRE_HW = 2;
-    private static final int IN_Q = 3;
-    private static final int MISS = 4;
-    private static final String[] STATES = {"held", "inHw", "preHwQ", "inQ", "in no state (lost)"};
-
     private final DmaGeometry geometry;
     private final ModuleOptions options;
-    private final SimulatedDevice[] holder;
-    private final boolean[] inHw;
-    private final boolean[] inQ;
+    private final BufferStates states;
+    private final ReturnCheck returns;
     /** Receive buffers that the engine has open. */
     private final boolean[] filling;
 
-    private final byte[] stateOf;
-    private final int[] rxInState = new int[STATES.length];
-    private final int[] txInState = new int[STATES.length];
     private final int[] size;
     private final int[] dest;
     private final int[] flags;
@@ -42,10 +31,7 @@ final class BufferPool {
     private final IndexRing engine;
     private final IndexRing txFree;
     private final IndexRing txPreHw;
-    /** Which return saw this index last: finds an index that is named twice in one call. */
-    private final long[] seenBy;
 
-    private long returns;
     private long rxUses;
     private long txUses;
     private int rxInEngine;
@@ -54,25 +40,20 @@ final class BufferPool {
     BufferPool(final DmaGeometry geometry, final ModuleOptions options) {
         this.geometry = geometry;
         this.options = options;
+        states = new BufferStates(geometry);
+        returns = new ReturnCheck(states, options);
         final int all = geometry.bufferCount();
-        holder = new SimulatedDevice[all];
-        inHw = new boolean[all];
-        inQ = new boolean[all];
         filling = new boolean[all];
-        stateOf = new byte[all];
         size = new int[all];
         dest = new int[all];
         flags = new int[all];
         error = new int[all];
-        seenBy = new long[all];
         rxPreHw = new IndexRing(geometry.cfgRxCount());
         engine = new IndexRing(geometry.cfgRxCount());
         txFree = new IndexRing(geometry.cfgTxCount());
         // a receive buffer that is forwarded goes through here too
         txPreHw = new IndexRing(all);
         for (int index = 0; index < all; index++) {
-            stateOf[index] = MISS;
-            (geometry.isRx(index) ? rxInState : txInState)[MISS]++;
             if (geometry.isRx(index)) {
                 toRxHardware(index);
             } else {
@@ -105,7 +86,7 @@ final class BufferPool {
         flags[index] = flagWord;
         error[index] = errorWord;
         rxUses++;
-        set(index, null, false, true);
+        states.set(index, null, false, true);
         feedEngine();
     }
 
@@ -120,7 +101,7 @@ final class BufferPool {
     private void filled(final int index) {
         if (!geometry.isRx(index) || !filling[index]) {
             throw new IllegalStateException("buffer " + index + " is not with the engine but "
-                    + (geometry.isRx(index) ? STATES[stateOf[index]] : "no receive buffer"));
+                    + (geometry.isRx(index) ? states.name(index) : "no receive buffer"));
         }
         filling[index] = false;
         rxInEngine--;
@@ -129,7 +110,7 @@ final class BufferPool {
     // receive, the reader's side
 
     void give(final int index, final SimulatedDevice reader, final DmaBatch batch, final int entry) {
-        set(index, reader, false, false);
+        states.set(index, reader, false, false);
         describe(index, batch, entry);
     }
 
@@ -143,7 +124,7 @@ final class BufferPool {
 
     /** Out of the reader's queue while its bytes are copied: for that moment in no state, as in the driver. */
     void copying(final int index) {
-        set(index, null, false, false);
+        states.set(index, null, false, false);
     }
 
     void copied(final int index) {
@@ -163,7 +144,7 @@ final class BufferPool {
             return -Errno.EPERM;
         }
         final int index = txFree.remove();
-        set(index, reader, inHw[index], false);
+        states.set(index, reader, states.isInHw(index), false);
         return index;
     }
 
@@ -173,7 +154,7 @@ final class BufferPool {
         dest[index] = destination;
         flags[index] = flagWord;
         txUses++;
-        set(index, null, true, txPreHw.offer(index));
+        states.set(index, null, true, txPreHw.offer(index));
     }
 
     /** The next frame to send, now with the engine, or {@link Hardware#NONE}. */
@@ -182,7 +163,7 @@ final class BufferPool {
             return Hardware.NONE;
         }
         final int index = txPreHw.remove();
-        set(index, null, true, false);
+        states.set(index, null, true, false);
         return index;
     }
 
@@ -216,22 +197,8 @@ final class BufferPool {
      * @return 0, -EINVAL for an index out of range, -EPERM for a buffer that the caller does not hold
      */
     int returnIndices(final int[] indices, final int count, final SimulatedDevice reader) {
-        returns++;
-        if (!options.does(Harm.MIXED_RETURN)) {
-            for (int i = 0; i < count; i++) {
-                if (indices[i] < 0 || indices[i] >= holder.length) {
-                    return -Errno.EINVAL;
-                }
-            }
-        }
-        if (!options.does(Harm.FOREIGN_RETURN)) {
-            for (int i = 0; i < count; i++) {
-                if (isNumber(indices[i]) && !isReturnable(indices[i], reader)) {
-                    return -Errno.EPERM;
-                }
-            }
-        }
-        return giveBack(indices, count, reader);
+        final int refused = returns.answer(indices, count, reader);
+        return refused == 0 ? giveBack(indices, count, reader) : refused;
     }
 
     private int giveBack(final int[] indices, final int count, final SimulatedDevice reader) {
@@ -240,12 +207,12 @@ final class BufferPool {
         int answer = 0;
         while (upTo < count && answer == 0) {
             final int index = indices[upTo];
-            if (!isNumber(index)) {
+            if (!states.isNumber(index)) {
                 answer = -Errno.EINVAL;
-            } else if (holder[index] == reader) {
-                set(index, null, false, false);
+            } else if (states.holder(index) == reader) {
+                states.set(index, null, false, false);
                 if (geometry.isRx(index)) {
-                    seenBy[index] = -returns;
+                    returns.mark(index);
                 } else {
                     toTxFree(index);
                 }
@@ -254,8 +221,7 @@ final class BufferPool {
         }
         if (answer == 0) {
             for (int i = 0; i < count; i++) {
-                if (geometry.isRx(indices[i]) && seenBy[indices[i]] == -returns) {
-                    seenBy[indices[i]] = 0;
+                if (geometry.isRx(indices[i]) && returns.unmark(indices[i])) {
                     toRxHardware(indices[i]);
                 }
             }
@@ -264,45 +230,17 @@ final class BufferPool {
         return answer;
     }
 
-    private boolean isReturnable(final int index, final SimulatedDevice reader) {
-        final boolean first = seenBy[index] != returns;
-        seenBy[index] = returns;
-        return first && holder[index] == reader;
-    }
-
-    private boolean isNumber(final int index) {
-        return index >= 0 && index < holder.length;
-    }
-
     boolean isHeldBy(final int index, final SimulatedDevice reader) {
-        return isNumber(index) && holder[index] == reader;
+        return states.isNumber(index) && states.holder(index) == reader;
     }
 
     boolean isHeld(final int index) {
-        return holder[index] != null;
+        return states.holder(index) != null;
     }
 
     /** Why this open may not give these back; null when it may. */
     String refusal(final int[] indices, final int count, final SimulatedDevice reader) {
-        returns++;
-        for (int i = 0; i < count; i++) {
-            final int index = indices[i];
-            final String why;
-            if (!isNumber(index)) {
-                why = "is no buffer, those are 0.." + (holder.length - 1);
-            } else if (holder[index] == null) {
-                why = "is not held by this open but " + STATES[stateOf[index]];
-            } else if (holder[index] != reader) {
-                why = "is held by another open";
-            } else if (seenBy[index] == returns) {
-                why = "is named twice in this call";
-            } else {
-                seenBy[index] = returns;
-                continue;
-            }
-            return "index=" + index + " (entry " + i + ") " + why;
-        }
-        return null;
+        return returns.refusal(indices, count, reader);
     }
 
     /** A closing open gives back what it holds and what waited for it. Returns how many. */
@@ -311,8 +249,8 @@ final class BufferPool {
         while (!queued.isEmpty()) {
             toRxHardware(queued.remove());
         }
-        for (int index = 0; index < holder.length; index++) {
-            if (holder[index] == reader) {
+        for (int index = 0; index < states.count(); index++) {
+            if (states.holder(index) == reader) {
                 if (geometry.isRx(index)) {
                     toRxHardware(index);
                 } else {
@@ -332,11 +270,11 @@ final class BufferPool {
     }
 
     DmaCounts rxCounts() {
-        return counts(rxInState);
+        return states.rxCounts();
     }
 
     DmaCounts txCounts() {
-        return counts(txInState);
+        return states.txCounts();
     }
 
     long rxUses() {
@@ -347,42 +285,20 @@ final class BufferPool {
         return txUses;
     }
 
-    private static DmaCounts counts(final int[] in) {
-        return new DmaCounts(in[USER_HAS], in[IN_HW], in[PRE_HW], in[IN_Q], in[MISS]);
-    }
-
     private void toTxFree(final int index) {
-        set(index, null, false, txFree.offer(index));
+        states.set(index, null, false, txFree.offer(index));
     }
 
     private void toRxHardware(final int index) {
-        set(index, null, true, rxPreHw.offer(index));
+        states.set(index, null, true, rxPreHw.offer(index));
     }
 
     private void feedEngine() {
         while (!workerRests && !rxPreHw.isEmpty() && rxInEngine < options.engineDepth()) {
             final int index = rxPreHw.remove();
-            set(index, null, true, false);
+            states.set(index, null, true, false);
             engine.add(index);
             rxInEngine++;
         }
-    }
-
-    private void set(final int index, final SimulatedDevice nowHolder, final boolean nowInHw, final boolean nowInQ) {
-        holder[index] = nowHolder;
-        inHw[index] = nowInHw;
-        inQ[index] = nowInQ;
-        final int state;
-        if (nowHolder != null) {
-            state = USER_HAS;
-        } else if (nowInHw) {
-            state = nowInQ ? PRE_HW : IN_HW;
-        } else {
-            state = nowInQ ? IN_Q : MISS;
-        }
-        final int[] in = geometry.isRx(index) ? rxInState : txInState;
-        in[stateOf[index]]--;
-        in[state]++;
-        stateOf[index] = (byte) state;
     }
 }

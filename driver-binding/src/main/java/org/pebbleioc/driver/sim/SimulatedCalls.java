@@ -101,8 +101,8 @@ final class SimulatedCalls {
             }
             case 0x1004 -> driver.setMask(device, mask32((int) argument));
             case 0x1005 -> returnIndices(device, command >>> 16, argument);
-            case 0x1006 -> driver.getIndex(device);
-            case 0x1007 -> driver.isReadable(device) ? 1 : 0;
+            case 0x1006 -> driver.writes().getIndex(device);
+            case 0x1007 -> driver.reads().isReadable(device) ? 1 : 0;
             case 0x1008 -> {
                 final ByteBuffer bytes = memory.at(argument, 512);
                 yield bytes == null ? -Errno.EPERM : driver.setMask(device, array(bytes, 512));
@@ -164,7 +164,7 @@ final class SimulatedCalls {
         for (int i = 0; i < count; i++) {
             indices[i] = list.getInt(4 * i);
         }
-        return driver.returnIndices(device, indices, count);
+        return driver.reads().returnIndices(device, indices, count);
     }
 
     private long register(final boolean read, final long pointer) {
@@ -210,8 +210,8 @@ final class SimulatedCalls {
         final DmaBatch one = new DmaBatch(1);
         final long data = pointer(records.getLong(at), records.getInt(at + 28));
         final int count = data == 0
-                ? driver.read(device, one)
-                : driver.readCopy(device, memory.at(data), records.getInt(at + 24), one);
+                ? driver.reads().read(device, one)
+                : driver.reads().readCopy(device, memory.at(data), records.getInt(at + 24), one);
         if (count == 0) {
             return false;
         }
@@ -241,14 +241,16 @@ final class SimulatedCalls {
         final int flags = record.getInt(12);
         final int size = record.getInt(20);
         return data == 0
-                ? driver.sendIndex(file.device, record.getInt(16), size, dest, flags)
-                : driver.sendCopy(file.device, memory.at(data), size, dest, flags);
+                ? driver.writes().sendIndex(file.device, record.getInt(16), size, dest, flags)
+                : driver.writes().sendCopy(file.device, memory.at(data), size, dest, flags);
     }
 
     /** What {@code poll} with time 0 would report. */
     int poll(final int fd, final int events) {
         final SimulatedDevice device = files.get(fd).device;
-        return events & ((driver.isReadable(device) ? POLLIN : 0) | (driver.isWritable(device) ? POLLOUT : 0));
+        return events
+                & ((driver.reads().isReadable(device) ? POLLIN : 0)
+                        | (driver.writes().isWritable(device) ? POLLOUT : 0));
     }
 
     long lseek() {

@@ -41,7 +41,7 @@ public final class SimulatedDevice implements DmaDevice, DmaTransmit, DmaCopyRea
         this.driver = driver;
         queue = new IndexRing(driver.geometry().cfgRxCount());
         reader = new Waiting(driver.lock(), () -> !queue.isEmpty(), () -> closed || gone);
-        writer = new Waiting(driver.lock(), () -> driver.isWritable(this), () -> closed || gone);
+        writer = new Waiting(driver.lock(), () -> driver.writes().isWritable(this), () -> closed || gone);
     }
 
     @Override
@@ -83,7 +83,7 @@ public final class SimulatedDevice implements DmaDevice, DmaTransmit, DmaCopyRea
     public int read(final DmaBatch batch) throws DmaException {
         synchronized (driver.lock()) {
             checkOpen("read");
-            return driver.read(this, batch);
+            return driver.reads().read(this, batch);
         }
     }
 
@@ -95,7 +95,7 @@ public final class SimulatedDevice implements DmaDevice, DmaTransmit, DmaCopyRea
                             + into.isReadOnly());
         }
         check("read");
-        final int count = driver.readCopy(this, into, into.remaining(), batch);
+        final int count = driver.reads().readCopy(this, into, into.remaining(), batch);
         if (count == 1) {
             batch.index[0] = NO_INDEX;
         }
@@ -141,14 +141,14 @@ public final class SimulatedDevice implements DmaDevice, DmaTransmit, DmaCopyRea
             if (refusal != null) {
                 throw new IllegalArgumentException(refusal);
             }
-            driver.returnIndices(this, indices, count);
+            driver.reads().returnIndices(this, indices, count);
         }
     }
 
     @Override
     public int acquire() throws DmaException {
         check("dmaGetIndex");
-        return Math.max(NONE, driver.getIndex(this));
+        return Math.max(NONE, driver.writes().getIndex(this));
     }
 
     @Override
@@ -160,7 +160,7 @@ public final class SimulatedDevice implements DmaDevice, DmaTransmit, DmaCopyRea
                 throw new IllegalArgumentException("this open does not hold the buffer: index=" + index);
             }
         }
-        answered("write of buffer " + index, driver.sendIndex(this, index, size, dest, flags));
+        answered("write of buffer " + index, driver.writes().sendIndex(this, index, size, dest, flags));
     }
 
     @Override
@@ -170,7 +170,7 @@ public final class SimulatedDevice implements DmaDevice, DmaTransmit, DmaCopyRea
         }
         check(data.remaining(), dest, flags);
         check("write");
-        return answered("write", driver.sendCopy(this, data, data.remaining(), dest, flags)) > 0;
+        return answered("write", driver.writes().sendCopy(this, data, data.remaining(), dest, flags)) > 0;
     }
 
     private void check(final int size, final int dest, final int flags) {

@@ -6,11 +6,8 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
-import org.pebbleioc.driver.DmaBatch;
 import org.pebbleioc.driver.DmaCounts;
-import org.pebbleioc.driver.DmaDestination;
 import org.pebbleioc.driver.DmaException;
-import org.pebbleioc.driver.DmaFlags;
 import org.pebbleioc.driver.DmaGeometry;
 import org.pebbleioc.driver.DmaMode;
 
@@ -33,8 +30,10 @@ public final class SimulatedDriver {
     private final ModuleOptions options;
     private final DmaMemory memory;
     private final RegisterFile registers = new RegisterFile();
-    private final Hardware hardware = new Engine();
+    private final ReceiveEngine receive;
     private final TransmitEngine transmit;
+    private final ReadCalls reads;
+    private final WriteCalls writes;
 
     // guarded by lock
     private final Object lock = new Object();
@@ -42,8 +41,6 @@ public final class SimulatedDriver {
     private final Claims claims = new Claims();
     private final List<SimulatedDevice> opens = new ArrayList<>();
     private boolean present = true;
-    private Thread cardWaiting;
-    private long discarded;
     private int debugLevel;
 
     /**
@@ -99,7 +96,10 @@ public final class SimulatedDriver {
         options.module().mode(geometry.mode().cfgMode());
         memory = new DmaMemory(name, geometry, options, pages);
         pool = new BufferPool(geometry, options);
-        transmit = new TransmitEngine(lock, pool, memory, hardware, options.loopback(), this::wakeWriters);
+        receive = new ReceiveEngine(geometry, memory, lock, pool, claims);
+        transmit = new TransmitEngine(lock, pool, memory, receive, options.loopback(), this::wakeWriters);
+        reads = new ReadCalls(geometry, memory, lock, pool, receive, this::wakeWriters);
+        writes = new WriteCalls(geometry, options, memory, lock, pool, transmit);
     }
 
     public String name() {
@@ -128,9 +128,7 @@ public final class SimulatedDriver {
 
     /** Frames that arrived for a destination nobody had claimed; the driver itself does not count them. */
     public long discarded() {
-        synchronized (lock) {
-            return discarded;
-        }
+        return receive.discarded();
     }
 
     /** Frames sent in loopback that found no receive buffer. */
@@ -165,7 +163,7 @@ public final class SimulatedDriver {
     }
 
     Hardware hardware() {
-        return hardware;
+        return receive;
     }
 
     ModuleOptions options() {
@@ -199,145 +197,16 @@ public final class SimulatedDriver {
         }
     }
 
-    boolean isReadable(final SimulatedDevice device) {
-        synchronized (lock) {
-            return !device.queue.isEmpty();
-        }
+    ReadCalls reads() {
+        return reads;
     }
 
-    boolean isWritable(final SimulatedDevice device) {
-        synchronized (lock) {
-            return !device.gone && pool.txFree() > 0;
-        }
-    }
-
-    int read(final SimulatedDevice device, final DmaBatch batch) {
-        synchronized (lock) {
-            int count = 0;
-            while (count < batch.capacity() && !device.queue.isEmpty()) {
-                pool.give(device.queue.remove(), device, batch, count);
-                count++;
-            }
-            return count;
-        }
-    }
-
-    /**
-     * @param into where to, from its position; null for an address that cannot be written
-     * @param size what the caller says there is room for
-     * @return 1, with size -1 in the batch when the frame is lost; 0 when nothing is queued
-     */
-    int readCopy(final SimulatedDevice device, final ByteBuffer into, final int size, final DmaBatch batch) {
-        final int index;
-        synchronized (lock) {
-            if (device.queue.isEmpty()) {
-                return 0;
-            }
-            index = device.queue.remove();
-            pool.describe(index, batch, 0);
-            pool.copying(index);
-        }
-        final int frame = batch.size[0];
-        if (size < frame) {
-            batch.error[0] |= org.pebbleioc.driver.DmaError.MAX;
-            batch.size[0] = -1;
-        } else if (into == null || into.remaining() < frame) {
-            batch.size[0] = -1;
-        } else {
-            into.put(into.position(), memory.cpuBytes(index), 0, frame);
-        }
-        final Thread wake;
-        synchronized (lock) {
-            pool.copied(index);
-            wake = cardToWake();
-        }
-        unpark(wake);
-        return 1;
-    }
-
-    int returnIndices(final SimulatedDevice device, final int[] indices, final int count) {
-        final Thread wake;
-        final int answer;
-        synchronized (lock) {
-            if (count > (device.gone ? 0 : geometry.bufferCount())) {
-                return -Errno.EINVAL;
-            }
-            answer = pool.returnIndices(indices, count, device);
-            wake = cardToWake();
-            wakeWriters();
-        }
-        unpark(wake);
-        return answer;
-    }
-
-    int getIndex(final SimulatedDevice device) {
-        synchronized (lock) {
-            return device.gone ? -Errno.EPERM : pool.takeTx(device);
-        }
-    }
-
-    int sendIndex(final SimulatedDevice device, final int index, final int size, final int dest, final int flags) {
-        synchronized (lock) {
-            if (refuses(device, size, dest, flags)
-                    || index < 0
-                    || index >= geometry.bufferCount()
-                    || !pool.isHeldBy(index, device) && !mayBeTaken(index)) {
-                return -Errno.EPERM;
-            }
-            pool.copying(index);
-        }
-        send(index, size, dest, flags);
-        return size;
-    }
-
-    /** @param data from its position; null for an address that cannot be read */
-    int sendCopy(final SimulatedDevice device, final ByteBuffer data, final int size, final int dest, final int flags) {
-        final int index;
-        synchronized (lock) {
-            if (refuses(device, size, dest, flags)) {
-                return -Errno.EPERM;
-            }
-            index = pool.takeTx(null);
-            if (index < 0) {
-                return 0;
-            }
-            if (data == null || data.remaining() < size) {
-                pool.sent(index);
-                return -Errno.EPERM;
-            }
-        }
-        memory.cpuBytes(index).put(0, data, data.position(), size);
-        send(index, size, dest, flags);
-        return size;
-    }
-
-    private void send(final int index, final int size, final int dest, final int flags) {
-        memory.syncForDevice(index);
-        // bit 17 ends in bit 4 of the descriptor, the lowest of the channel, which is the lane
-        final int channel = (flags & DmaFlags.TIMEOUT) == 0 ? dest : dest | 1 << 8;
-        synchronized (lock) {
-            pool.send(index, size, channel, flags & DmaFlags.TX_MASK);
-        }
-        transmit.run();
-    }
-
-    private boolean refuses(final SimulatedDevice device, final int size, final int dest, final int flags) {
-        return device.gone
-                || size < 0
-                || size > geometry.cfgSize()
-                || dest < 0
-                || dest >= DmaDestination.COUNT
-                || size == 0 && !options.does(Harm.EMPTY_WRITE)
-                || (flags & DmaFlags.TIMEOUT) != 0 && !options.does(Harm.FLAG_INTO_CHANNEL);
-    }
-
-    /** A receive buffer that the card fills is not imitated: what came of it would be chance. */
-    private boolean mayBeTaken(final int index) {
-        return options.does(Harm.UNOWNED_WRITE) && (!geometry.isRx(index) || pool.isHeld(index));
+    WriteCalls writes() {
+        return writes;
     }
 
     void close(final SimulatedDevice device) {
-        final Thread wakeCard;
+        final Thread card;
         final int removed;
         synchronized (lock) {
             if (device.closed) {
@@ -347,12 +216,12 @@ public final class SimulatedDriver {
             opens.remove(device);
             claims.free(device);
             removed = pool.reclaim(device, device.queue);
-            wakeCard = cardToWake();
+            card = receive.toWake();
             wakeWriters();
             device.reader.wake();
             device.writer.wake();
         }
-        unpark(wakeCard);
+        LockSupport.unpark(card);
         if (removed > 0) {
             LOG.info("{} closed: {} buffers that were held or queued went back", name, removed);
         }
@@ -393,85 +262,6 @@ public final class SimulatedDriver {
         if (pool.txFree() > 0) {
             for (int i = 0; i < opens.size(); i++) {
                 opens.get(i).writer.wake();
-            }
-        }
-    }
-
-    private Thread cardToWake() {
-        final Thread wake = pool.available() > 0 ? cardWaiting : null;
-        if (wake != null) {
-            cardWaiting = null;
-        }
-        return wake;
-    }
-
-    private static void unpark(final Thread thread) {
-        if (thread != null) {
-            LockSupport.unpark(thread);
-        }
-    }
-
-    /** The card's side; thread {@code sim-card}, or in loopback the thread that sends. */
-    private final class Engine implements Hardware {
-        @Override
-        public int bufferBytes() {
-            return geometry.cfgSize();
-        }
-
-        @Override
-        public int rxCount() {
-            return geometry.cfgRxCount();
-        }
-
-        @Override
-        public int available() {
-            synchronized (lock) {
-                return pool.available();
-            }
-        }
-
-        @Override
-        public int take() {
-            synchronized (lock) {
-                return pool.take();
-            }
-        }
-
-        @Override
-        public ByteBuffer buffer(final int index) {
-            return memory.device(index);
-        }
-
-        @Override
-        public void deliver(final int index, final int size, final int dest, final int flags, final int error) {
-            if (size < 0 || size > geometry.cfgSize()) {
-                throw new IllegalArgumentException("size must be 0.." + geometry.cfgSize() + ": size=" + size);
-            }
-            memory.syncForCpu(index);
-            synchronized (lock) {
-                final SimulatedDevice owner = claims.owner(dest);
-                if (owner == null) {
-                    pool.discard(index);
-                    discarded++;
-                } else {
-                    pool.queue(index, size, dest, flags, error);
-                    owner.queue.add(index);
-                    owner.reader.wake();
-                }
-            }
-        }
-
-        @Override
-        public void awaitAvailable(final long timeoutNs) {
-            synchronized (lock) {
-                if (pool.available() > 0) {
-                    return;
-                }
-                cardWaiting = Thread.currentThread();
-            }
-            LockSupport.parkNanos(this, timeoutNs);
-            synchronized (lock) {
-                cardWaiting = null;
             }
         }
     }
