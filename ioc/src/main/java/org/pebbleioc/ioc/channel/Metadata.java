@@ -68,6 +68,25 @@ public record Metadata(
                 AlarmSeverities.NONE);
     }
 
+    /** The same with other control limits. */
+    public Metadata withControl(final double low, final double high) {
+        return new Metadata(
+                units,
+                precision,
+                displayLow,
+                displayHigh,
+                low,
+                high,
+                alarmLow,
+                warningLow,
+                warningHigh,
+                alarmHigh,
+                choices,
+                description,
+                form,
+                severities);
+    }
+
     /** Nothing known; limits that mean "none" are 0 for display and control, NaN for alarms. */
     public static final Metadata NONE =
             new Metadata("", 0, 0, 0, 0, 0, Double.NaN, Double.NaN, Double.NaN, Double.NaN, List.of(), "", "");

@@ -69,7 +69,9 @@ abstract class RecordSupport {
     /** What displays are told of the value. */
     Metadata metadata(final DbRecord record) {
         final boolean limits = record.has("HIHI");
-        final boolean drive = record.has("DRVH") && record.number("DRVH") > record.number("DRVL");
+        // base's ao tells them as they are, the other outputs where they say something
+        final boolean drive = record.has("DRVH")
+                && (record.type().name().equals("ao") || record.number("DRVH") > record.number("DRVL"));
         return new Metadata(
                 record.has("EGU") ? record.text("EGU") : "",
                 record.has("PREC") ? record.integer("PREC") : 0,

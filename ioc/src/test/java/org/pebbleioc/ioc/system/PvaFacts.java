@@ -47,7 +47,7 @@ final class PvaFacts {
                             .split(" "),
                     "F:mbbo.ZRST F:mbbo.TWVL F:calc.A F:calc.CALC F:calc.CALC$ F:calc.INPA F:calc.INPA$ F:double.NELM F:double.NORD"
                             .split(" "),
-                    "F:double.FTVL F:longin.HOPR F:longin.PACT F:stringin.VAL$ F:hex.VAL Q:hex.HOPR F:text.VAL$ Q:lsi.VAL$ Q:lsi.VAL"
+                    "F:double.FTVL F:longin.HOPR F:longin.PACT F:stringin.VAL$ Q:hex.HOPR F:text.VAL$ Q:lsi.VAL$ Q:lsi.VAL"
                             .split(" "),
                     "F:double.[1:2] F:double.VAL{\"arr\":{\"s\":0,\"i\":2}} F:ai.VAL{\"dbnd\":{\"d\":5}} F:ai. G:each G:all G:loose G:fields G:table"
                             .split(" "),
@@ -119,14 +119,15 @@ final class PvaFacts {
 
     /** Type and value, and whether the channel may be written. */
     private void whole(final String name) throws Exception {
+        say(name);
         final PVAChannel channel;
         try {
             channel = peer.channel(name, NOBODY_MS);
         } catch (final TimeoutException e) {
-            say(name + " does not connect");
+            say("  does not connect");
             return;
         }
-        say(name + " is " + await(channel.info("")).getStructureName());
+        say("  is " + await(channel.info("")).getStructureName());
         structure("", read(name, ""));
     }
 
