@@ -43,7 +43,7 @@ final class FieldKinds {
         }
         final String link = "INP" + (name.length() == 2 && name.charAt(0) == 'L' ? name.substring(1) : name);
         final Link input = record.has(link) ? record.link(link) : null;
-        return input != null && input.isDatabase() && input.target() != null && input.target() != record ? input : null;
+        return input != null && input.target() != null && input.target() != record ? input : null;
     }
 
     /** What is told of such a number: what its record says, in the range of the field. */

@@ -1,7 +1,5 @@
 package org.pebbleioc.ioc.record;
 
-import java.util.Locale;
-
 /**
  * A link field as clients read it. A C IOC does not keep what was written: it tells the PV's name and every choice that was
  * made about it, {@code "rec"} as {@code "rec NPP NMS"}.
@@ -17,31 +15,13 @@ final class LinkText {
         } catch (final IllegalArgumentException e) {
             return written;
         }
-        final String text = written.trim();
-        switch (link.kind()) {
-            case NONE, CONSTANT, HARDWARE, JSON -> {
-                return written;
-            }
-            default -> {
-                if (text.startsWith("{")) {
-                    return written;
-                }
-            }
-        }
-        final String[] words = text.split("\\s+");
-        String process = "NPP";
-        String severity = "NMS";
-        for (int i = 1; i < words.length; i++) {
-            final String word = words[i].toUpperCase(Locale.ROOT);
-            if (word.endsWith("S") || word.equals("MSI")) {
-                severity = word;
-            } else {
-                process = word;
-            }
+        if (link.kind() != Link.Kind.DATABASE || link.text().startsWith("{")) {
+            return written;
         }
         if (forward) {
-            return process.equals("CA") ? words[0] + " CA" : words[0];
+            return link.ca() ? link.pvName() + " CA" : link.pvName();
         }
-        return words[0] + ' ' + process + ' ' + severity;
+        final String process = link.process() ? "PP" : link.ca() ? "CA" : link.cp() ? "CP" : link.cpp() ? "CPP" : "NPP";
+        return link.pvName() + ' ' + process + ' ' + link.severity();
     }
 }
