@@ -61,7 +61,7 @@ public final class DatabaseReports {
                 registry,
                 "dbcar",
                 "[record [level]]",
-                "Shows links that lead out of this IOC, of one record or of all (*); level 1 lists them.",
+                "Shows CA links, of one record or of all (*); level 1 lists those without a connection, level 2 all.",
                 this::outsideLinks);
         add(registry, "dbel", "record [level]", "Lists the subscriptions of a record's fields.", (c, a) -> {
             final String name = record(a, "dbel");
@@ -123,17 +123,7 @@ public final class DatabaseReports {
         final boolean all = arguments.isEmpty() || List.of("*", "").contains(arguments.get(0));
         final String only = all ? null : record(arguments, "dbcar");
         final int level = arguments.size() > 1 ? level(arguments.get(1)) : 0;
-        final List<RecordInspection.MissingLink> links = inspection.missingLinks().stream()
-                .filter(link -> only == null || link.record().equals(only))
-                .toList();
-        context.out().println(all ? "CA links in all records" : "CA links in record named '" + only + "'");
-        context.out().println();
-        if (level > 0) {
-            links.forEach(link -> context.out().printf("%28s.%-4s ==> %s%n", link.record(), link.field(), link.text()));
-        }
-        context.out()
-                .println("Total " + links.size() + " CA link" + (links.size() == 1 ? "" : "s") + "; 0 connected, "
-                        + links.size() + " not connected.");
+        LinkReport.print(context.out(), inspection, only, level);
     }
 
     private void scans(final CommandRegistry registry) {

@@ -22,6 +22,7 @@ import org.pebbleioc.ioc.db.DbLoader;
 import org.pebbleioc.ioc.db.Definitions;
 import org.pebbleioc.ioc.db.Location;
 import org.pebbleioc.ioc.device.ParameterPorts;
+import org.pebbleioc.ioc.link.Remotes;
 import org.pebbleioc.ioc.subroutine.Subroutines;
 
 /**
@@ -42,6 +43,7 @@ public final class RecordDatabase implements ChannelSource, DbLoader.Sink, AutoC
     private final Wiring wiring;
     private volatile UnaryOperator<String> environment = System::getenv;
     private volatile boolean initialized;
+    private volatile LinkNetworks networks = new LinkNetworks(this, Remotes.NONE, Remotes.NONE, states);
 
     // the shell's thread, before iocInit
     private int callbackQueueSize;
@@ -80,7 +82,11 @@ public final class RecordDatabase implements ChannelSource, DbLoader.Sink, AutoC
         scanners = new Scanners(work);
         processor.scanners(scanners);
         wiring = new Wiring(
-                records, aliases, new Devices(ports, scanIo, states, name -> environment.apply(name)), processor);
+                records,
+                aliases,
+                new Devices(ports, scanIo, states, name -> environment.apply(name)),
+                processor,
+                () -> networks);
     }
 
     /** Named states that {@code Db State} records read and set. */
@@ -96,6 +102,15 @@ public final class RecordDatabase implements ChannelSource, DbLoader.Sink, AutoC
     /** Where the device support {@code getenv} reads variables; the process's own unless this is called. */
     public void environment(final UnaryOperator<String> variables) {
         environment = variables;
+    }
+
+    /**
+     * Where links lead beyond this IOC's records; nowhere unless this is called before {@link #iocInit}.
+     *
+     * @param local PVs of this IOC as clients name them
+     */
+    public void networks(final ChannelSource local, final Remotes channelAccess, final Remotes pvAccess) {
+        networks = new LinkNetworks(local, channelAccess, pvAccess, states);
     }
 
     @Override
@@ -129,22 +144,18 @@ public final class RecordDatabase implements ChannelSource, DbLoader.Sink, AutoC
         scanners.addAll(records.values());
         initialized = true;
         beforeProcessing.run();
+        wiring.open();
         processInitial("YES");
         requestFirst();
         LOG.info("iocInit: {} records, {} with wrong links or devices", records.size(), wiring.faults());
     }
 
-    /** Devices with I/O Intr deliver the value they have, and CP links what they read, as in base when they connect. */
+    /** Devices with I/O Intr deliver the value they have, as in base. */
     private void requestFirst() {
         final Set<DbRecord> first = new LinkedHashSet<>();
         for (final DbRecord record : records.values()) {
             if (record.integer("SCAN") == Menus.IO_INTR) {
                 first.add(record);
-            }
-            for (final DbRecord.CpLink link : record.cpLinks) {
-                if (!link.onlyPassive() || link.reader().isPassive()) {
-                    first.add(link.reader());
-                }
             }
         }
         // all at once, not one by one: a queue that a start-up file made small would be full of them
@@ -218,6 +229,7 @@ public final class RecordDatabase implements ChannelSource, DbLoader.Sink, AutoC
 
     @Override
     public void close() {
+        wiring.close();
         threads.close();
     }
 
@@ -326,7 +338,7 @@ public final class RecordDatabase implements ChannelSource, DbLoader.Sink, AutoC
             throws Channel.PutException {
         final PutNotify notify = completion == null ? null : new PutNotify(completion);
         if (field.type().isLink()) {
-            wiring.prepare(record, value);
+            wiring.prepare(record, field, value);
         }
         final LockSet set = LockSets.lock(record);
         try {
