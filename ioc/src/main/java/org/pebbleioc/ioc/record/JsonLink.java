@@ -4,8 +4,11 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 import org.pebbleioc.ioc.config.RelaxedJson;
 
 /**
@@ -14,6 +17,13 @@ import org.pebbleioc.ioc.config.RelaxedJson;
  */
 final class JsonLink {
     private static final Set<String> KNOWN = Set.of("calc", "state", "debug", "trace", "lua", "ca", "db");
+
+    /** Types that are understood, sorted. */
+    static Collection<String> types() {
+        final Set<String> types = new TreeSet<>(KNOWN);
+        types.addAll(List.of("const", "pva"));
+        return types;
+    }
 
     /** @throws IllegalArgumentException it is no JSON, or no link */
     static Link parse(final String text) {

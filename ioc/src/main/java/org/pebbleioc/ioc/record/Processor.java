@@ -20,6 +20,7 @@ final class Processor {
     private final Links links = new Links(this);
     private final Map<String, BreakTable> breakTables = new HashMap<>();
     private Scanners scanners;
+    private Breakpoints breakpoints;
 
     Processor(final LongSupplier clockNs, final ScanIo scanIo, final Timers timers) {
         this.clockNs = clockNs;
@@ -46,6 +47,11 @@ final class Processor {
         scanners = all;
     }
 
+    /** Before any record processes. */
+    void breakpoints(final Breakpoints all) {
+        breakpoints = all;
+    }
+
     Scanners scanners() {
         return scanners;
     }
@@ -59,6 +65,9 @@ final class Processor {
     }
 
     void process(final DbRecord record) {
+        if (breakpoints.holds(record)) {
+            return;
+        }
         if (record.flag("PACT")) {
             locked(record);
             return;
@@ -79,13 +88,7 @@ final class Processor {
         if (record.lockSet.tracing) {
             LOG.info("{}: Process {}", Thread.currentThread().getName(), record);
         }
-        if (record.link("SDIS").isDatabase()) {
-            final Double disable = links.number(record, "SDIS");
-            if (disable != null) {
-                record.set("DISA", disable);
-            }
-        }
-        if (record.integer("DISA") == record.integer("DISV")) {
+        if (isDisabled(record)) {
             disabled(record);
             return;
         }
@@ -98,6 +101,17 @@ final class Processor {
         } else {
             run(record);
         }
+    }
+
+    /** Reads SDIS into DISA, and says whether that keeps the record from processing. */
+    boolean isDisabled(final DbRecord record) {
+        if (record.link("SDIS").isDatabase()) {
+            final Double disable = links.number(record, "SDIS");
+            if (disable != null) {
+                record.set("DISA", disable);
+            }
+        }
+        return record.integer("DISA") == record.integer("DISV");
     }
 
     /** A simulated device has answered. */
@@ -163,6 +177,7 @@ final class Processor {
         } finally {
             record.set("PACT", false); // a listener or a link that fails must not lock the record for ever
         }
+        breakpoints.processed(record);
         reprocess(record);
     }
 

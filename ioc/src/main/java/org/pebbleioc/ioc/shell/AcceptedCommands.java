@@ -13,7 +13,6 @@ final class AcceptedCommands {
     private static final String LOG = "messages go to the log at once";
     private static final String NO_PLUGIN =
             "this block does not exist here; its records are INVALID with the reason, see docs/compatibility.md";
-    private static final String NO_BREAK = "records of this IOC have no breakpoints";
 
     private AcceptedCommands() {}
 
@@ -57,12 +56,6 @@ final class AcceptedCommands {
                 "NDFileNullConfigure")) {
             noted(registry, told, plugin, "port queueSize blocking arrayPort arrayAddr ...", NO_PLUGIN);
         }
-        for (final String name : List.of("dbb", "dbd", "dbc", "dbs", "dbp", "dbap")) {
-            noted(registry, told, name, "[record]", NO_BREAK);
-        }
-        noted(registry, told, "dbstat", "", NO_BREAK);
-        noted(registry, told, "iocBuild", "", "iocInit builds and runs");
-        noted(registry, told, "dbLockShowLocked", "[level]", "dblsr shows lock sets; locks are held for moments only");
         noted(registry, told, "dbjlr", "[record [level]]", "dbcar shows links that lead nowhere");
     }
 

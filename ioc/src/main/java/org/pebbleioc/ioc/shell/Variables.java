@@ -36,7 +36,8 @@ public final class Variables {
         values.put(name, value);
     }
 
-    SortedMap<String, String> copy() {
+    /** All variables by name. */
+    public SortedMap<String, String> copy() {
         return new TreeMap<>(values);
     }
 }
