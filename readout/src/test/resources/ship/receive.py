@@ -6,9 +6,9 @@ import zmq
 kind, endpoint, count = sys.argv[1], sys.argv[2], int(sys.argv[3])
 context = zmq.Context()
 socket = context.socket(getattr(zmq, kind))
-socket.setsockopt(zmq.RCVTIMEO, 20000)
+socket.setsockopt(zmq.RCVTIMEO, 60000)
 socket.setsockopt(zmq.HEARTBEAT_IVL, 50)
-socket.setsockopt(zmq.HEARTBEAT_TIMEOUT, 10000)
+socket.setsockopt(zmq.HEARTBEAT_TIMEOUT, 60000)
 if kind == "SUB":
     socket.setsockopt(zmq.SUBSCRIBE, b"\x02")
 socket.connect(endpoint)

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
  */
 public abstract class DmaDeviceContract {
     protected static final DmaGeometry GEOMETRY = new DmaGeometry(8, 4, 65536, DmaMode.COHERENT);
-    private static final long SOON_NS = 5_000_000_000L;
+    private static final long SOON_NS = 60_000_000_000L;
 
     protected DmaDevice device;
 
@@ -259,7 +259,7 @@ public abstract class DmaDeviceContract {
         claimZero();
         final var waiting = waitInBackground(SOON_NS * 12);
         assertTrue(arrive(0, 16, 0, 0, 0));
-        assertTrue(waiting.get(20, TimeUnit.SECONDS));
+        assertTrue(waiting.get(60, TimeUnit.SECONDS));
     }
 
     @Test
@@ -269,7 +269,7 @@ public abstract class DmaDeviceContract {
         assertFalse(device.awaitReadable(SOON_NS * 12));
         final var waiting = waitInBackground(SOON_NS * 12);
         device.wakeup();
-        assertFalse(waiting.get(20, TimeUnit.SECONDS));
+        assertFalse(waiting.get(60, TimeUnit.SECONDS));
     }
 
     @Test

@@ -21,7 +21,7 @@ public abstract class DmaSendingContract<
     protected static final DmaGeometry GEOMETRY = new DmaGeometry(8, 4, 65536, DmaMode.STREAM);
     private static final DmaCounts RX_IDLE = new DmaCounts(0, 8, 0, 0, 0);
     private static final DmaCounts TX_IDLE = new DmaCounts(0, 0, 0, 4, 0);
-    private static final long SOON_NS = 5_000_000_000L;
+    private static final long SOON_NS = 60_000_000_000L;
 
     private final DmaBatch batch = new DmaBatch(8);
     protected D device;

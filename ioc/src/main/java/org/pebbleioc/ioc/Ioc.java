@@ -17,7 +17,6 @@ import org.pebbleioc.ioc.ca.CaServerConfig;
 import org.pebbleioc.ioc.camera.Cameras;
 import org.pebbleioc.ioc.channel.ChannelSource;
 import org.pebbleioc.ioc.channel.filter.FilteredSource;
-import org.pebbleioc.ioc.channel.filter.States;
 import org.pebbleioc.ioc.command.BreakpointCommands;
 import org.pebbleioc.ioc.command.DatabaseReports;
 import org.pebbleioc.ioc.command.FieldTests;
@@ -71,7 +70,6 @@ final class Ioc implements AutoCloseable {
     private final AccessSecurity access;
     private final IocParts parts;
     private final RecordDatabase database;
-    private final States states = new States();
     /** Records as clients see them: with channel filters. */
     private final ChannelSource channels;
 
@@ -84,6 +82,8 @@ final class Ioc implements AutoCloseable {
 
     // Shell thread.
     private boolean recordsLive;
+    private ServerConfig pvaConfig;
+    private CaServerConfig caConfig;
 
     // Guarded by this.
     private PvaServer pva;
@@ -103,7 +103,7 @@ final class Ioc implements AutoCloseable {
         cameras = new Cameras(ports, commandLine.overrides());
         database = new RecordDatabase(ports, Ioc::nowNs);
         database.environment(environment::value);
-        channels = new FilteredSource(database, states, Ioc::nowNs);
+        channels = new FilteredSource(database, database.states(), Ioc::nowNs);
         // opened in this order, closed in the opposite one
         access = new AccessSecurity(database);
         final List<IocPart> all = new ArrayList<>();
@@ -133,6 +133,8 @@ final class Ioc implements AutoCloseable {
         parts.checkOverrides(commandLine.overrides());
         final CommandRegistry registry = CommandRegistry.withGeneralCommands();
         parts.addCommands(registry);
+        parts.addSubroutines(database.subroutines());
+        database.subroutines().load();
         RecordCommands.addTo(registry, database, commandLine.plan());
         RecordReports.addTo(registry, database, () -> recordsLive);
         DatabaseReports.addTo(registry, database, ports);
@@ -142,14 +144,23 @@ final class Ioc implements AutoCloseable {
         BreakpointCommands.addTo(registry, database, out);
         registry.pvNames(database::recordNames);
         ServerCommands.addTo(registry, this::pva, this::ca, this::pvNames);
-        StateCommands.addTo(registry, states);
+        StateCommands.addTo(registry, database.states());
         registry.register(ShellCommand.of(
                 "bufferPlan",
                 "",
                 "Prints the memory plan of everything configured.",
                 (context, arguments) -> context.out().print(parts.planText())));
-        registry.register(ShellCommand.of(
-                "iocInit", "", "Starts everything that was configured: cameras, records, servers.", this::iocInit));
+        LifeCommands.addTo(registry, database, new LifeCommands.Life() {
+            @Override
+            public boolean build(final ShellContext context) throws Exception {
+                return Ioc.this.build(context);
+            }
+
+            @Override
+            public void run() throws Exception {
+                Ioc.this.run();
+            }
+        });
         shell = new Shell(registry, environment, directory, commandLine.plan() ? silent() : out, err);
     }
 
@@ -250,17 +261,17 @@ final class Ioc implements AutoCloseable {
         }
     }
 
-    private void iocInit(final ShellContext context, final List<String> arguments) throws ShellException, IOException {
+    private boolean build(final ShellContext context) throws ShellException, IOException {
         if (commandLine.plan()) {
             synchronized (this) {
                 initialized = true;
             }
             shell.stop();
-            return;
+            return false;
         }
         synchronized (this) {
-            if (initialized || closing) {
-                throw new ShellException("iocInit has run already");
+            if (closing) {
+                throw new ShellException("the IOC is closing");
             }
         }
         context.out().print(parts.planText());
@@ -269,13 +280,15 @@ final class Ioc implements AutoCloseable {
             throw new ShellException("iocInit refused: " + String.join("; ", problems));
         }
         // a variable that makes no sense is told before any memory is taken
-        final ServerConfig pvaConfig =
-                ServerConfig.fromEnvironment(context.environment().copy());
-        final CaServerConfig caConfig =
-                CaServerConfig.fromEnvironment(context.environment().copy());
+        pvaConfig = ServerConfig.fromEnvironment(context.environment().copy());
+        caConfig = CaServerConfig.fromEnvironment(context.environment().copy());
         parts.open();
         database.iocInit(parts::recordsInitialized);
         recordsLive = true;
+        return true;
+    }
+
+    private void run() throws IOException {
         database.start();
         startServers(pvaConfig, caConfig);
         synchronized (this) {

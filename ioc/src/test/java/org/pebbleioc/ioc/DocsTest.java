@@ -33,7 +33,8 @@ import org.pebbleioc.readout.receive.StfReceiver;
 
 /** What the documents say is what the program does: examples run, names exist, nothing of ours is left unsaid. */
 class DocsTest {
-    private static final Set<String> INFO = Set.of("sh", "st.cmd", "iocsh", "python", "ini", "text", "acf", "db");
+    private static final Set<String> INFO =
+            Set.of("sh", "st.cmd", "iocsh", "python", "ini", "text", "acf", "db", "java");
     private static final Pattern RECORD = Pattern.compile("record\\(\\w+, \"\\$\\(P\\)\\$\\(R\\)(\\w+)\"\\)");
     private static final Pattern DEMO_PV = Pattern.compile("13SIM1:(?:cam1|Pva1):(\\w+)");
     private static final List<Markdown> DOCS = docs();

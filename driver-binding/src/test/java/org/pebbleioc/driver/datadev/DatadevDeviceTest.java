@@ -27,7 +27,7 @@ import org.pebbleioc.driver.DmaTransmit;
 /** Everything beyond the image path's contract: sending, copies, registers, diagnostics, and all refusals. */
 class DatadevDeviceTest {
     private static final DmaGeometry GEOMETRY = new DmaGeometry(8, 4, 65536, DmaMode.STREAM);
-    private static final long SOON_NS = 5_000_000_000L;
+    private static final long SOON_NS = 60_000_000_000L;
     private static final DmaCounts TX_IDLE = new DmaCounts(0, 0, 0, 4, 0);
     private static final DmaCounts RX_IDLE = new DmaCounts(0, 8, 0, 0, 0);
 

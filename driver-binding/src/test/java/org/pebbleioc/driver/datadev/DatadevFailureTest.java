@@ -28,7 +28,7 @@ import org.pebbleioc.driver.DmaMode;
 /** Opening what cannot be opened, a device that goes away, threads that meet, and what a call costs in heap. */
 class DatadevFailureTest {
     private static final DmaGeometry GEOMETRY = new DmaGeometry(8, 4, 4096, DmaMode.COHERENT);
-    private static final long LONG_NS = 60_000_000_000L;
+    private static final long LONG_NS = 600_000_000_000L;
 
     @TempDir
     Path directory;
@@ -156,7 +156,7 @@ class DatadevFailureTest {
             reader.start();
             device.close();
             try {
-                assertFalse(waiting.get(20, TimeUnit.SECONDS));
+                assertFalse(waiting.get(60, TimeUnit.SECONDS));
             } catch (final java.util.concurrent.ExecutionException e) {
                 assertEquals(
                         9, assertInstanceOf(DmaException.class, e.getCause()).errno());
@@ -181,7 +181,7 @@ class DatadevFailureTest {
                     "test-reader");
             reader.start();
             reader.interrupt();
-            assertTrue(flagKept.get(20, TimeUnit.SECONDS));
+            assertTrue(flagKept.get(60, TimeUnit.SECONDS));
         }
     }
 

@@ -25,7 +25,7 @@ import org.pebbleioc.driver.DmaGeometry;
 import org.pebbleioc.driver.DmaMode;
 
 /** The check finds a good card good, and says of a bad one what is wrong. */
-@Timeout(120)
+@Timeout(600)
 class DmaCheckTest {
     private static final DmaGeometry GEOMETRY = new DmaGeometry(8, 4, 65536, DmaMode.COHERENT);
 
@@ -191,7 +191,7 @@ class DmaCheckTest {
                 }
             }
         }
-        assertTrue(process.waitFor(30, TimeUnit.SECONDS), text.toString());
+        assertTrue(process.waitFor(120, TimeUnit.SECONDS), text.toString());
         assertTrue(text.toString().contains("every buffer was returned and the device closed"), text.toString());
         assertEquals(143, process.exitValue(), text.toString());
         assertEquals("owned=0 opens=0 harm=0", Files.readString(left).strip(), text.toString());

@@ -11,7 +11,7 @@ import org.pebbleioc.driver.DmaException;
  * receive buffer left a frame is not sent at all, because a card would hold it, and everything behind it.
  */
 final class LoopbackArrival implements AutoCloseable {
-    private static final long SOON_NS = 5_000_000_000L;
+    private static final long SOON_NS = 20_000_000_000L;
 
     private final DatadevDevice sender;
 

@@ -93,11 +93,11 @@ class SimulatedDeviceTest extends DmaDeviceContract {
         final long startNs = System.nanoTime();
         closer.start();
         try {
-            assertFalse(device.awaitReadable(60_000_000_000L));
+            assertFalse(device.awaitReadable(600_000_000_000L));
         } catch (final DmaException e) {
             assertEquals(Errno.EBADF, e.errno());
         }
-        assertTrue(System.nanoTime() - startNs < 20_000_000_000L);
+        assertTrue(System.nanoTime() - startNs < 60_000_000_000L);
         closer.join();
     }
 

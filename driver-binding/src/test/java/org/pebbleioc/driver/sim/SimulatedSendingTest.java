@@ -61,7 +61,7 @@ class SimulatedSendingTest extends DmaSendingContract<SimulatedDevice> {
             }
         });
         driver.remove();
-        assertFalse(waiting.get(20, TimeUnit.SECONDS));
+        assertFalse(waiting.get(60, TimeUnit.SECONDS));
         assertThrows(DmaGoneException.class, () -> device.read(batch));
         assertThrows(DmaGoneException.class, () -> device.release(batch.index, 1));
         assertThrows(DmaGoneException.class, device::acquire);
@@ -143,7 +143,7 @@ class SimulatedSendingTest extends DmaSendingContract<SimulatedDevice> {
                     },
                     task -> new Thread(task, "test-loop").start());
         }
-        CompletableFuture.allOf(threads).get(50, TimeUnit.SECONDS);
+        CompletableFuture.allOf(threads).get(300, TimeUnit.SECONDS);
         assertEquals(FRAMES, received.get() + driver.lostInLoopback());
         assertTrue(received.get() > 0);
         assertEquals(new DmaCounts(0, 8, 0, 0, 0), device.rxCounts());

@@ -166,7 +166,7 @@ final class Elements {
         return index;
     }
 
-    /** bi and mbbi spell an index without a choice differently; one that has no choices at all has no text. */
+    /** bi and mbbi spell an index without a choice differently; a state of mbbi without a name has an empty text. */
     private String choice(final int index) {
         if (index < choices.size()) {
             return choices.get(index);
@@ -174,7 +174,7 @@ final class Elements {
         if (choices.isEmpty()) {
             throw new NumberFormatException("there are no choices: " + index);
         }
-        return choices.size() <= 2 ? "Illegal_Value" : "Illegal Value";
+        return choices.size() <= 2 ? "Illegal_Value" : index < 16 ? "" : "Illegal Value";
     }
 
     /** {@code epicsConvertDoubleToFloat}: too large becomes the largest, too small the smallest; not infinity, not 0. */

@@ -75,8 +75,8 @@ public final class RegistryReports {
                 registry,
                 "dbDumpFunction",
                 "[pdbbase]",
-                "Lists functions that record files name: " + NO_C + ".",
-                RegistryReports::nothing);
+                "Lists the functions that sub and aSub records may name.",
+                (c, a) -> database.subroutines().names().forEach(name -> c.out().println("function(" + name + ")")));
         add(registry, "dbDumpVariable", "[pdbbase]", "Lists the variables that var shows.", (c, a) -> c.commands()
                 .variables()
                 .copy()
@@ -143,10 +143,18 @@ public final class RegistryReports {
                 "Says whether a record type has device support of this name, as DTYP has it.",
                 (c, a) -> found(c, a, RecordInspection.types().stream().anyMatch(type -> RecordInspection.devices(type)
                         .contains(first(a)))));
-        for (final String kind : List.of("Driver", "Function")) {
-            final String name = kind.equals("Driver") ? "registryDriverSupportFind" : "registryFunctionFind";
-            add(registry, name, "name", "Looks for one: " + NO_C + ".", (c, a) -> found(c, a, false));
-        }
+        add(
+                registry,
+                "registryFunctionFind",
+                "name",
+                "Says whether there is a function for sub and aSub records.",
+                (c, a) -> found(c, a, database.subroutines().find(first(a)) != null));
+        add(
+                registry,
+                "registryDriverSupportFind",
+                "name",
+                "Looks for a driver entry table: " + NO_C + ".",
+                (c, a) -> found(c, a, false));
         add(
                 registry,
                 "registryDump",

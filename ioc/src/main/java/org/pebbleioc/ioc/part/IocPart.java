@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.pebbleioc.ioc.shell.CommandRegistry;
+import org.pebbleioc.ioc.subroutine.Subroutines;
 import org.pebbleioc.pva.server.PvSource;
 import org.pebbleioc.pva.server.PvaServer;
 import org.pebbleioc.readout.MemoryPlan;
@@ -24,6 +25,9 @@ public interface IocPart extends AutoCloseable {
 
     /** Registers the commands by which a start-up file configures this part, and those that report on it. */
     void addCommands(CommandRegistry registry);
+
+    /** Functions that {@code sub} and {@code aSub} records call by name; before the start-up file is read. */
+    default void addSubroutines(final Subroutines functions) {}
 
     /** Options of this part's commands that {@code -p key=value} on the command line may override. */
     default Set<String> optionKeys() {

@@ -9,6 +9,7 @@ import java.util.Objects;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.pebbleioc.ioc.shell.CommandRegistry;
+import org.pebbleioc.ioc.subroutine.Subroutines;
 import org.pebbleioc.pva.server.PvSource;
 import org.pebbleioc.pva.server.PvaServer;
 import org.pebbleioc.readout.MemoryPlan;
@@ -26,6 +27,10 @@ public final class IocParts {
 
     public void addCommands(final CommandRegistry registry) {
         parts.forEach(part -> part.addCommands(registry));
+    }
+
+    public void addSubroutines(final Subroutines functions) {
+        parts.forEach(part -> part.addSubroutines(functions));
     }
 
     /** @throws IllegalArgumentException no command of any part has an option of that name */

@@ -16,6 +16,7 @@ final class Alarms {
     static final int SCAN = 13;
     static final int LINK = 14;
     static final int SOFT = 15;
+    static final int BAD_SUB = 16;
     static final int UDF = 17;
     static final int DISABLE = 18;
     static final int SIMM = 19;
@@ -43,6 +44,13 @@ final class Alarms {
         return raise(record, status, severity, "");
     }
 
+    /** What was raised so far does not count. */
+    static void forget(final DbRecord record) {
+        record.set("NSTA", 0);
+        record.set("NSEV", 0);
+        record.set("NAMSG", "");
+    }
+
     /** Makes the raised alarm the record's, posts what changed; the mask for the value. */
     static int reset(final DbRecord record, final Processor processor) {
         final int oldStatus = record.integer("STAT");
@@ -54,9 +62,7 @@ final class Alarms {
         record.set("STAT", status);
         record.set("SEVR", severity);
         record.set("AMSG", message);
-        record.set("NSTA", 0);
-        record.set("NSEV", 0);
-        record.set("NAMSG", "");
+        forget(record);
         int statusMask = 0;
         if (oldSeverity != severity) {
             statusMask = Events.ALARM;

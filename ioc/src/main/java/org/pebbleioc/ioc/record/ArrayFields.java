@@ -8,7 +8,7 @@ final class ArrayFields {
             HOPR DOUBLE prop 1
             LOPR DOUBLE prop 1
             """;
-    private static final String ARRAY = "VAL ARRAY pp\n" + DISPLAY + """
+    private static final String ARRAY = "VAL ARRAY:FTVL,NELM pp\n" + DISPLAY + """
             NELM ULONG =1 ro 1
             FTVL MENU:FTYPE ro 1
             NORD ULONG ro
@@ -23,16 +23,16 @@ final class ArrayFields {
             """;
     static final String AAI = ARRAY + FieldTables.simulation("INLINK", "YESNO") + "INP INLINK 1\n";
     static final String AAO = ARRAY + FieldTables.simulation("OUTLINK", "YESNO") + FieldTables.OUTPUT;
-    static final String SUBARRAY = "VAL ARRAY pp\n" + DISPLAY + """
+    static final String SUBARRAY = "VAL ARRAY:FTVL,MALM pp\n" + DISPLAY + """
             INP INLINK 1
             FTVL MENU:FTYPE ro 1
             MALM ULONG =1 ro 1
             NELM ULONG =1 pp
             INDX ULONG pp
             BUSY SHORT ro
-            NORD ULONG ro
+            NORD LONG ro
             """;
-    static final String COMPRESS = "VAL ARRAY pp\n" + DISPLAY + """
+    static final String COMPRESS = "VAL ARRAY:DOUBLE,NSAM pp\n" + DISPLAY + """
             INP INLINK 1
             RES SHORT 3
             ALG MENU:ALG 1
@@ -46,15 +46,15 @@ final class ArrayFields {
             NUSE ULONG ro
             OUSE ULONG ro
             CVB DOUBLE ro 3
-            INPN ULONG ro 4
+            INPN LONG ro 4
             INX ULONG ro 3
             """;
-    static final String HISTOGRAM = "VAL ARRAY pp ro\n" + DISPLAY + """
+    static final String HISTOGRAM = "VAL ARRAY:ULONG,NELM\n" + DISPLAY.replace("DOUBLE", "ULONG") + """
             NELM USHORT =1 ro 1
             CSTA SHORT =1 ro 1
             CMD MENU:HISTCMD 1
-            ULIM DOUBLE 1
-            LLIM DOUBLE 1
+            ULIM DOUBLE prop 1
+            LLIM DOUBLE prop 1
             WDTH DOUBLE ro 3
             SGNL DOUBLE
             SVL INLINK 1
@@ -62,7 +62,8 @@ final class ArrayFields {
             MCNT SHORT ro 3
             SDEL DOUBLE 1
             SVAL DOUBLE
-            """ + FieldTables.simulation("INLINK", "YESNO");
+            """
+            + FieldTables.simulation("INLINK", "YESNO");
 
     private ArrayFields() {}
 }

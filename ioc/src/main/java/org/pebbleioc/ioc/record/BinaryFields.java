@@ -6,9 +6,9 @@ final class BinaryFields {
             VAL ENUM pp
             ZNAM STRING:26 pp prop 1
             ONAM STRING:26 pp prop 1
-            ZSV MENU:SEVR pp prop 1
-            OSV MENU:SEVR pp prop 1
-            COSV MENU:SEVR pp prop 1
+            ZSV MENU:SEVR pp 1
+            OSV MENU:SEVR pp 1
+            COSV MENU:SEVR pp 1
             RVAL ULONG pp
             ORAW ULONG ro 3
             MASK ULONG ro 1
@@ -21,8 +21,8 @@ final class BinaryFields {
             + "HIGH DOUBLE 1\nIVOV USHORT 2\n" + READBACK;
     static final String BUSY = BO + "OVAL USHORT ro 3\n";
     private static final String MANY_STATES = "VAL ENUM pp\nNOBT USHORT ro 1\n" + states() + """
-            UNSV MENU:SEVR pp prop 1
-            COSV MENU:SEVR pp prop 1
+            UNSV MENU:SEVR pp 1
+            COSV MENU:SEVR pp 1
             RVAL ULONG pp
             ORAW ULONG ro 3
             MASK ULONG ro 1
@@ -46,8 +46,9 @@ final class BinaryFields {
             OBIT LONG ro 3
             """ + bits();
     static final String MBBI_DIRECT = BITS + FieldTables.simulation("INLINK", "SIMM") + "INP INLINK 1\nSVAL LONG\n";
-    static final String MBBO_DIRECT =
-            BITS + FieldTables.simulation("OUTLINK", "SIMM") + FieldTables.OUTPUT + "IVOV LONG 2\n" + READBACK;
+    static final String MBBO_DIRECT = BITS.replace("RVAL ULONG pp", "RVAL ULONG pp ro")
+            + FieldTables.simulation("OUTLINK", "YESNO")
+            + FieldTables.OUTPUT.replace("OMSL MENU:OMSL", "OMSL MENU:OMSL pp") + "IVOV LONG 2\n" + READBACK;
     static final String PERMISSIVE = """
             LABL STRING:20 pp 1
             VAL USHORT pp
@@ -61,7 +62,7 @@ final class BinaryFields {
         for (final String state : MultiState.STATES) {
             out.append(state).append("ST STRING:26 pp prop 1\n");
             out.append(state).append("VL ULONG pp 1\n");
-            out.append(state).append("SV MENU:SEVR pp prop 1\n");
+            out.append(state).append("SV MENU:SEVR pp 1\n");
         }
         return out.toString();
     }

@@ -15,7 +15,8 @@ final class CalcInputs {
     private final FieldDef[] links;
     private final FieldDef[] lasts;
 
-    private CalcInputs(final DbRecord record, final int count) {
+    /** @param count inputs from A on */
+    CalcInputs(final DbRecord record, final int count) {
         arguments = new double[count];
         values = new FieldDef[count];
         links = new FieldDef[count];
@@ -62,20 +63,26 @@ final class CalcInputs {
         }
     }
 
-    void fetch(final DbRecord record, final Processor processor) {
+    /** Reads all inputs; false when a link could not be read. */
+    boolean fetch(final DbRecord record, final Processor processor) {
+        boolean good = true;
         for (int i = 0; i < links.length; i++) {
-            fetch(record, processor, i);
+            good &= fetch(record, processor, i);
         }
+        return good;
     }
 
-    void fetch(final DbRecord record, final Processor processor, final int i) {
-        if (record.link(links[i]).reads()) {
-            final Double value = processor.links().number(record, links[i].name());
+    boolean fetch(final DbRecord record, final Processor processor, final int i) {
+        Double value = null;
+        final boolean reads = record.link(links[i]).reads();
+        if (reads) {
+            value = processor.links().number(record, links[i].name());
             if (value != null) {
                 record.set(values[i], value);
             }
         }
         arguments[i] = (Double) record.value(values[i]);
+        return !reads || value != null;
     }
 
     /** {@code A:=x} changes the field. */

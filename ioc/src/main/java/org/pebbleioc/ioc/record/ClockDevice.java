@@ -19,16 +19,41 @@ final class ClockDevice extends Device {
         this.format = parameter;
     }
 
+    /** @throws IllegalArgumentException no such channel of General Time for this type of record */
+    static ClockDevice generalTime(final String recordType, final String parameter) {
+        final String channels =
+                switch (recordType) {
+                    case "ai" -> "TIME";
+                    case "bo" -> "RSTERRCNT";
+                    case "longin" -> "GETERRCNT";
+                    default -> "BESTTCP|TOPTCP|BESTTEP";
+                };
+        if (!parameter.toUpperCase(Locale.ROOT).matches(channels)) {
+            throw new IllegalArgumentException("General Time of a " + recordType + " has @"
+                    + channels.replace("|", ", @") + ", not @" + parameter);
+        }
+        return new ClockDevice(true, parameter);
+    }
+
     @Override
     Object read(final DbRecord record, final Processor processor) {
-        final long nowNs = processor.nowNs();
+        if (!generalTime) {
+            processor.stamp(record); // as base: the value is the record's time stamp
+        }
+        final long nowNs = generalTime ? processor.nowNs() : record.timeNs;
         if (record.field("VAL").type() == FieldType.LONG) {
             return 0; // GETERRCNT: this clock reports no errors
         }
         if (record.field("VAL").type() != FieldType.STRING) {
             return nowNs / 1_000_000_000L - EPICS_EPOCH + nowNs % 1_000_000_000L * 1e-9;
         }
-        return generalTime ? "OS Clock" : text(nowNs);
+        final String text = generalTime ? "OS Clock" : text(nowNs);
+        if (text.length() >= record.field("VAL").size()) {
+            record.set("UDF", true);
+            Alarms.raise(record, Alarms.UDF, record.integer("UDFS"), "the time is longer than VAL: " + text);
+            return null;
+        }
+        return text;
     }
 
     /** strftime with {@code %f} for fractions of a second, {@code %03f} for so many digits of them. */

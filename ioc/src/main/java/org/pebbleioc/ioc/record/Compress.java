@@ -29,7 +29,7 @@ final class Compress extends RecordSupport {
 
     private static State state(final DbRecord record) {
         if (!(record.scratch instanceof State)) {
-            record.scratch = new State(Math.max(1, ElementArrays.capacity(record)));
+            record.scratch = new State(Math.max(1, ElementArrays.capacity(record, record.field("VAL"))));
         }
         return (State) record.scratch;
     }

@@ -58,7 +58,8 @@ final class Convert {
     static Object toField(final DbRecord record, final FieldDef field, final Object value) throws BadValueException {
         final FieldType type = field.type();
         if (type == FieldType.ARRAY) {
-            return ElementArrays.toElements(ElementArrays.ftvl(record), value, ElementArrays.capacity(record));
+            return ElementArrays.toElements(
+                    ElementArrays.ftvl(record, field), value, ElementArrays.capacity(record, field));
         }
         final Object single = ElementArrays.first(value);
         if (single == null) {
@@ -165,9 +166,8 @@ final class Convert {
         } else {
             index = ((Number) value).longValue();
         }
-        // base takes any index into an ENUM; a record that has choices, and not this one, would write something else
-        final boolean anyIndex = field.type() == FieldType.ENUM && choices.isEmpty();
-        if (!anyIndex && (index < 0 || index >= limit)) {
+        // as base: an ENUM takes any number, also one that no choice has, which then reads as an illegal value
+        if (field.type() != FieldType.ENUM && (index < 0 || index >= limit)) {
             throw new BadValueException(
                     "choice is out of range for " + record + "." + field.name() + ": " + index + " of " + limit);
         }
@@ -187,7 +187,10 @@ final class Convert {
             if (index >= 0 && index < choices.size()) {
                 return choices.get(index);
             }
-            return field.type() == FieldType.ENUM ? "Illegal Value" : "";
+            final boolean many = record.type().name().startsWith("mbb");
+            return field.type() != FieldType.ENUM || many && index < MultiState.STATES.length
+                    ? ""
+                    : many ? "Illegal Value" : "Illegal_Value";
         }
         if (field.name().equals("TIME")) {
             return TimeText.of(record.timeNs);

@@ -3,6 +3,7 @@ package org.pebbleioc.ioc.record;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.pebbleioc.ioc.channel.filter.States;
 import org.pebbleioc.ioc.device.Parameter;
 import org.pebbleioc.ioc.device.ParameterPort;
 import org.pebbleioc.ioc.device.ParameterPorts;
@@ -15,9 +16,15 @@ final class Devices {
     private final ParameterPorts ports;
     private final ScanIo scanIo;
     private final UnaryOperator<String> environment;
+    private final States states;
 
     /** @param environment value of an environment variable, or null */
-    Devices(final ParameterPorts ports, final ScanIo scanIo, final UnaryOperator<String> environment) {
+    Devices(
+            final ParameterPorts ports,
+            final ScanIo scanIo,
+            final States states,
+            final UnaryOperator<String> environment) {
+        this.states = states;
         this.environment = environment;
         this.ports = ports;
         this.scanIo = scanIo;
@@ -43,11 +50,20 @@ final class Devices {
         }
         final String parameter = link.kind() == Link.Kind.HARDWARE ? link.text().substring(1) : "";
         switch (type) {
-            case "Soft Timestamp", "General Time" -> {
-                return new ClockDevice(type.startsWith("General"), parameter);
+            case "Soft Timestamp" -> {
+                return new ClockDevice(false, parameter);
+            }
+            case "General Time" -> {
+                return ClockDevice.generalTime(record.type().name(), parameter);
             }
             case "stdio" -> {
                 return TextDevice.stdio(parameter);
+            }
+            case "Db State" -> {
+                if (parameter.isBlank()) {
+                    throw new IllegalArgumentException(linkField + " must be @name of a state, is: " + link.text());
+                }
+                return new StateDevice(states, parameter);
             }
             case "IOC stats" -> {
                 final boolean isNumber = record.type().name().startsWith("a");

@@ -10,26 +10,16 @@ import org.pebbleioc.ioc.record.Convert.BadValueException;
  * after they became a value.
  */
 final class ElementArrays {
-    /** Type of the elements of a record's array, a choice of menu FTYPE; {@code ""} for a record without. */
-    static String ftvl(final DbRecord record) {
-        if (record.has("FTVL")) {
-            return Menus.FTYPE.get(record.integer("FTVL"));
-        }
-        return switch (record.type().name()) {
-            case "histogram" -> "ULONG";
-            case "compress" -> "DOUBLE";
-            default -> "";
-        };
+    /** Type of the elements of an array, a choice of menu FTYPE; {@code ""} for a field that is none. */
+    static String ftvl(final DbRecord record, final FieldDef field) {
+        return field.elements().isEmpty() || Menus.FTYPE.contains(field.elements())
+                ? field.elements()
+                : Menus.FTYPE.get(record.integer(field.elements()));
     }
 
-    /** Most elements of a record's array. */
-    static int capacity(final DbRecord record) {
-        for (final String field : new String[] {"MALM", "NSAM", "NELM"}) {
-            if (record.has(field)) {
-                return (int) record.unsigned(field);
-            }
-        }
-        return 1;
+    /** Most elements of an array; 1 for a field that is none. */
+    static int capacity(final DbRecord record, final FieldDef field) {
+        return field.capacity().isEmpty() ? 1 : (int) record.unsigned(field.capacity());
     }
 
     static Object create(final String ftvl, final int length) {

@@ -55,7 +55,7 @@ final class FieldChannel implements Channel {
 
     @Override
     public ElementType elementType() {
-        return scalarType == null ? ElementType.valueOf(ElementArrays.ftvl(record)) : scalarType;
+        return scalarType == null ? ElementType.valueOf(ElementArrays.ftvl(record, field)) : scalarType;
     }
 
     @Override
@@ -86,7 +86,7 @@ final class FieldChannel implements Channel {
     @Override
     public int maxCount() {
         if (field.type() == FieldType.ARRAY) {
-            return ElementArrays.capacity(record);
+            return ElementArrays.capacity(record, field);
         }
         return !longString ? 1 : field.type().isLink() ? 1024 : field.size(record);
     }

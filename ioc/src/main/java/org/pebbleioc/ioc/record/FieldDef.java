@@ -13,6 +13,8 @@ import java.util.List;
  * @param readOnly refuses puts at run time
  * @param property a change posts a property event
  * @param interest level at which {@code dbpr} shows it
+ * @param elements of an ARRAY: the field that says their type, or the type itself; empty for other fields
+ * @param capacity of an ARRAY: the field that says how many there may be; empty for other fields
  */
 record FieldDef(
         String name,
@@ -24,7 +26,9 @@ record FieldDef(
         boolean processes,
         boolean readOnly,
         boolean property,
-        int interest) {
+        int interest,
+        String elements,
+        String capacity) {
 
     /** Most bytes of a STRING of this record, with the terminating zero. */
     int size(final DbRecord record) {

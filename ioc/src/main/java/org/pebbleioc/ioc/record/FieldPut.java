@@ -25,6 +25,9 @@ final class FieldPut {
             processor.scanners().remove(record, record.integer("SCAN"), record.text("EVNT"));
         }
         record.set(field, value);
+        if (!field.isValue()) {
+            record.metadata = null; // units, limits and their severities
+        }
         if (scan) {
             processor.scanners().add(record);
         }
@@ -40,9 +43,6 @@ final class FieldPut {
         }
         if (field.property() && !old.equals(value)) {
             processor.postProperties(record);
-        }
-        if (field.name().equals("DESC")) {
-            record.metadata = null;
         }
     }
 
@@ -66,6 +66,10 @@ final class FieldPut {
             throw new PutException(e.getMessage());
         }
         store(processor, record, field, value);
+        final String complaint = record.type().support().complaint(record, field, processor);
+        if (complaint != null) {
+            throw new PutException(complaint);
+        }
         final boolean processes =
                 process != null ? process : field.name().equals("PROC") || field.processes() && record.isPassive();
         if (!processes) {

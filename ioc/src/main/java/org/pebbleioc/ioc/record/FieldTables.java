@@ -32,7 +32,7 @@ final class FieldTables {
             NSEV MENU:SEVR ro 2
             NAMSG STRING:40 ro
             ACKS MENU:SEVR ro 2
-            ACKT MENU:YESNO =1 2
+            ACKT MENU:YESNO =1 ro 2
             DISS MENU:SEVR 1
             LCNT UCHAR ro 2
             PACT UCHAR ro 1
@@ -46,17 +46,17 @@ final class FieldTables {
             TIME STRING:40 ro 2
             UTAG UINT64 3
             FLNK FWDLINK 1
-            DISP UCHAR 1
+            DISP UCHAR
             """;
     static final String LIMITS = """
             HIHI %1$s pp prop 1
             LOLO %1$s pp prop 1
             HIGH %1$s pp prop 1
             LOW %1$s pp prop 1
-            HHSV MENU:SEVR pp prop 1
-            LLSV MENU:SEVR pp prop 1
-            HSV MENU:SEVR pp prop 1
-            LSV MENU:SEVR pp prop 1
+            HHSV MENU:SEVR pp %2$s1
+            LLSV MENU:SEVR pp %2$s1
+            HSV MENU:SEVR pp %2$s1
+            LSV MENU:SEVR pp %2$s1
             HYST %1$s 1
             """;
     static final String DISPLAY = """
@@ -90,7 +90,7 @@ final class FieldTables {
             EGUF DOUBLE pp 1
             EGUL DOUBLE pp 1
             AOFF DOUBLE pp 1
-            ASLO DOUBLE =1 pp 1
+            ASLO DOUBLE =%s pp 1
             ESLO DOUBLE =1 pp 2
             EOFF DOUBLE pp 2
             ROFF ULONG pp 2
@@ -98,7 +98,7 @@ final class FieldTables {
             LBRK SHORT ro 3
             """;
     static final String AI = "VAL DOUBLE pp\nPREC SHORT prop 1\n" + limits("DOUBLE") + display("DOUBLE")
-            + simulation("INLINK", "SIMM") + CONVERSION + FILTER + """
+            + simulation("INLINK", "SIMM") + CONVERSION.formatted("1") + FILTER + """
             INP INLINK 1
             SMOO DOUBLE 1
             SVAL DOUBLE
@@ -106,7 +106,7 @@ final class FieldTables {
             ORAW LONG ro 3
             """;
     static final String AO = "VAL DOUBLE pp\nOVAL DOUBLE\nPREC SHORT prop 1\n" + limits("DOUBLE")
-            + display("DOUBLE") + simulation("OUTLINK", "YESNO") + OUTPUT + CONVERSION + """
+            + display("DOUBLE") + simulation("OUTLINK", "YESNO") + OUTPUT + CONVERSION.formatted("0") + """
             OIF MENU:OIF 1
             OROC DOUBLE 1
             DRVH DOUBLE pp prop 1
@@ -124,10 +124,10 @@ final class FieldTables {
     static final String INT64OUT = integerOut("INT64");
     static final String LONGOUT =
             integerOut("LONG") + "OOPT MENU:OOPT 1\nOOCH MENU:YESNO =1 1\nOUTPVT LONG ro 4\nPVAL LONG ro 4\n";
-    static final String CALC = "VAL DOUBLE pp\nCALC STRING:80 =0 pp\n" + inputs("INP%c INLINK 1\n", LAST_INPUT)
+    static final String CALC = "VAL DOUBLE\nCALC STRING:80 =0 pp\n" + inputs("INP%c INLINK 1\n", LAST_INPUT)
             + "PREC SHORT prop 1\n" + limits("DOUBLE") + display("DOUBLE") + FILTER
             + inputs("%c DOUBLE pp\n", LAST_INPUT) + inputs("L%c DOUBLE ro 3\n", LAST_INPUT);
-    static final String CALCOUT = "VAL DOUBLE pp\nPVAL DOUBLE\nCALC STRING:80 =0 pp\nCLCV LONG 1\n"
+    static final String CALCOUT = "VAL DOUBLE\nPVAL DOUBLE\nCALC STRING:80 =0 pp\nCLCV LONG 1\n"
             + inputs("INP%c INLINK 1\n", LAST_INPUT) + inputs("IN%cV MENU:INAV =1 ro 1\n", LAST_INPUT) + """
             OUT OUTLINK 1
             OUTV MENU:INAV ro 1
@@ -137,22 +137,22 @@ final class FieldTables {
             DOPT MENU:DOPT 1
             OCAL STRING:80 =0 pp
             OCLV LONG 1
-            OEVT STRING:40 1
+            OEVT STRING:40
             IVOA MENU:IVOA 2
             IVOV DOUBLE 2
             OVAL DOUBLE
-            POVL DOUBLE ro 3
+            POVL DOUBLE
             PREC SHORT prop 1
             """
             + limits("DOUBLE") + display("DOUBLE") + inputs("%c DOUBLE pp\n", LAST_INPUT)
             + inputs("L%c DOUBLE ro 3\n", LAST_INPUT);
     static final String SEL = """
-            VAL DOUBLE pp ro
-            SELM MENU:SELSELM 1
+            VAL DOUBLE ro
+            SELM MENU:SELSELM
             SELN USHORT
             NVL INLINK 1
-            NLST USHORT ro 4
-            PREC SHORT prop 1
+            NLST USHORT ro 3
+            PREC SHORT 1
             """ + inputs("INP%c INLINK 1\n", 'L') + limits("DOUBLE") + display("DOUBLE")
             + inputs("%c DOUBLE =NaN pp\n", 'L') + inputs("L%c DOUBLE ro 3\n", 'L');
     static final String ASYN = """
@@ -196,7 +196,8 @@ final class FieldTables {
     }
 
     static String limits(final String type) {
-        return LIMITS.formatted(type);
+        // base has it so: the severities of integers are no properties
+        return LIMITS.formatted(type, type.equals("DOUBLE") ? "prop " : "");
     }
 
     static String display(final String type) {

@@ -16,6 +16,11 @@ final class Links {
             return record.value(field);
         }
 
+        /** An array of bytes without a sign. */
+        boolean isUnsigned() {
+            return ElementArrays.ftvl(record, field).equals("UCHAR");
+        }
+
         String text() {
             return field.type() == FieldType.ARRAY && value() instanceof byte[] bytes
                     ? Convert.text(bytes)
@@ -79,7 +84,7 @@ final class Links {
             return null;
         }
         if (first instanceof Number number) {
-            return source.value() instanceof byte[] && unsignedBytes(source.record())
+            return source.value() instanceof byte[] && source.isUnsigned()
                     ? (Number) (number.intValue() & 0xff)
                     : number;
         }
@@ -93,10 +98,6 @@ final class Links {
     /** Menu INAV: constant, a record of this IOC, or one that is not here. */
     static int status(final Link link) {
         return link.isDatabase() ? link.target() == null ? 0 : 2 : 3;
-    }
-
-    static boolean unsignedBytes(final DbRecord record) {
-        return ElementArrays.ftvl(record).equals("UCHAR");
     }
 
     /** A text through an input link; null where there is nothing to read. */

@@ -13,5 +13,14 @@ final class OutputCondition {
         };
     }
 
+    /** The same for records of synApps: "On Change" looks at MDEL, and there is "Never". */
+    static boolean drives(final DbRecord record, final double value, final double before) {
+        return switch (record.integer("OOPT")) {
+            case 1 -> Math.abs(before - value) > record.number("MDEL");
+            case 6 -> false;
+            default -> holds(record.integer("OOPT"), value, before, true);
+        };
+    }
+
     private OutputCondition() {}
 }

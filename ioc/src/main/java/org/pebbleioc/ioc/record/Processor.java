@@ -7,6 +7,7 @@ import java.util.function.LongSupplier;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.pebbleioc.ioc.channel.Channel.Events;
+import org.pebbleioc.ioc.subroutine.Subroutines;
 
 /** What happens when a record processes, {@code dbProcess}. All methods under the record's lock set. */
 final class Processor {
@@ -19,6 +20,7 @@ final class Processor {
     private final Timers timers;
     private final Links links = new Links(this);
     private final Map<String, BreakTable> breakTables = new HashMap<>();
+    private final Subroutines subroutines = new Subroutines();
     private Scanners scanners;
     private Breakpoints breakpoints;
 
@@ -40,6 +42,11 @@ final class Processor {
     /** Filled while files are loaded, read afterwards. */
     Map<String, BreakTable> breakTables() {
         return breakTables;
+    }
+
+    /** What sub and aSub records call by name. */
+    Subroutines subroutines() {
+        return subroutines;
     }
 
     /** Before any record processes. */
@@ -181,7 +188,8 @@ final class Processor {
         reprocess(record);
     }
 
-    private void stamp(final DbRecord record) {
+    /** Gives a record its time, as TSE and TSEL say. */
+    void stamp(final DbRecord record) {
         final Link source = record.link("TSEL");
         if (source.isDatabase() && source.target() != null) {
             if (source.fieldName().equals("TIME")) {

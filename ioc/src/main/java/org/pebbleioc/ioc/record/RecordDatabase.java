@@ -16,12 +16,14 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.pebbleioc.ioc.channel.Channel;
 import org.pebbleioc.ioc.channel.ChannelSource;
+import org.pebbleioc.ioc.channel.filter.States;
 import org.pebbleioc.ioc.db.BreakTableDefinition;
 import org.pebbleioc.ioc.db.DbFileException;
 import org.pebbleioc.ioc.db.DbLoader;
 import org.pebbleioc.ioc.db.Definitions;
 import org.pebbleioc.ioc.db.Location;
 import org.pebbleioc.ioc.device.ParameterPorts;
+import org.pebbleioc.ioc.subroutine.Subroutines;
 
 /**
  * All records of an IOC. Filled by load commands on the shell's thread; after {@link #iocInit} the set of records is
@@ -35,6 +37,7 @@ public final class RecordDatabase implements ChannelSource, DbLoader.Sink, AutoC
     private final ScanIo scanIo = new ScanIo();
     private final Timers timers = new Timers();
     private final ScanThreads threads = new ScanThreads();
+    private final States states = new States();
     private final Processor processor;
     private final Scanners scanners;
     private final Wiring wiring;
@@ -82,7 +85,18 @@ public final class RecordDatabase implements ChannelSource, DbLoader.Sink, AutoC
         processor.scanners(scanners);
         breakpoints = new Breakpoints(this, processor);
         processor.breakpoints(breakpoints);
-        wiring = new Wiring(records, aliases, new Devices(ports, scanIo, name -> environment.apply(name)), processor);
+        wiring = new Wiring(
+                records, aliases, new Devices(ports, scanIo, states, name -> environment.apply(name)), processor);
+    }
+
+    /** Named states that {@code Db State} records read and set. */
+    public States states() {
+        return states;
+    }
+
+    /** What {@code sub} and {@code aSub} records call by name; filled before {@link #iocInit}. */
+    public Subroutines subroutines() {
+        return processor.subroutines();
     }
 
     /** Where the device support {@code getenv} reads variables; the process's own unless this is called. */

@@ -35,8 +35,23 @@ abstract class RecordSupport {
         }
     }
 
+    /** What a link field means by its text, with the modifiers that go without saying. */
+    String linkText(final DbRecord record, final FieldDef field, final String text) {
+        return text;
+    }
+
+    /** It takes {@code SCAN="I/O Intr"} without a device. */
+    boolean interrupts() {
+        return false;
+    }
+
     /** Why this record takes no put to this field at present, or null. */
     String refusal(final DbRecord record, final FieldDef field) {
+        return null;
+    }
+
+    /** Why the value that a client has just written to a field does not work, or null; it is kept all the same. */
+    String complaint(final DbRecord record, final FieldDef field, final Processor processor) {
         return null;
     }
 

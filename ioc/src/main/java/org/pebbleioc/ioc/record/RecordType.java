@@ -25,6 +25,7 @@ final class RecordType {
         final String[] typeAndDetail = words[1].split(":");
         final FieldType type = FieldType.valueOf(typeAndDetail[0]);
         final String detail = typeAndDetail.length > 1 ? typeAndDetail[1] : "";
+        final String[] array = type == FieldType.ARRAY ? detail.split(",") : new String[] {"", ""};
         final List<String> flags = new ArrayList<>(List.of(words).subList(2, words.length));
         String initial = null;
         int interest = 0;
@@ -53,12 +54,15 @@ final class RecordType {
                         flags.contains("pp"),
                         flags.contains("ro"),
                         flags.contains("prop"),
-                        interest));
+                        interest,
+                        array[0],
+                        array[1]));
     }
 
     private static Object initial(final FieldType type, final String text) {
         return switch (type) {
-            case STRING, INLINK, OUTLINK, FWDLINK -> "";
+            case STRING -> text == null ? "" : text;
+            case INLINK, OUTLINK, FWDLINK -> "";
             case FLOAT, DOUBLE -> text == null ? (Object) 0.0 : Double.valueOf(text);
             case ULONG, INT64, UINT64 -> text == null ? (Object) 0L : Long.valueOf(text);
             case ARRAY -> new double[0];

@@ -14,6 +14,7 @@ final class RecordTypes {
     private static final String OCTET_WRITE = "asynOctetWrite";
     private static final String STDIO = "stdio";
     private static final String GETENV = "getenv";
+    private static final String STATE = "Db State";
     private static final String STATS = "IOC stats";
     /** Array supports are known so that templates load; the ports have no array parameters, see {@link Devices}. */
     private static final String[] WAVEFORM_DEVICES = {
@@ -37,8 +38,8 @@ final class RecordTypes {
         final String general = "General Time";
         add("ai", new AnalogIn(), FieldTables.AI, SOFT, RAW, ASYNC, clock, general, INT32, FLOAT64, STATS);
         add("ao", new AnalogOut(), FieldTables.AO, SOFT, RAW, ASYNC, INT32, FLOAT64, STATS);
-        add("bi", new BinaryIn(), BinaryFields.BI, SOFT, RAW, ASYNC, INT32);
-        add("bo", new BinaryOut(), BinaryFields.BO, SOFT, RAW, ASYNC, general, INT32);
+        add("bi", new BinaryIn(), BinaryFields.BI, SOFT, RAW, ASYNC, STATE, INT32);
+        add("bo", new BinaryOut(), BinaryFields.BO, SOFT, RAW, ASYNC, general, STATE, INT32);
         add("busy", new Busy(), BinaryFields.BUSY, SOFT, RAW, INT32);
         add("mbbi", new MultiIn(), BinaryFields.MBBI, SOFT, RAW, ASYNC, INT32);
         add("mbbo", new MultiOut(), BinaryFields.MBBO, SOFT, RAW, ASYNC, INT32);
@@ -62,7 +63,7 @@ final class RecordTypes {
                 "IOC env var",
                 "IOC epics var");
         add("stringout", new StringOut(), TextFields.STRINGOUT, SOFT, ASYNC, STDIO, OCTET_WRITE);
-        add("lsi", new LongStringIn(), TextFields.LSI, SOFT, ASYNC, GETENV, OCTET_READ);
+        add("lsi", new LongStringIn(), TextFields.LSI, SOFT, GETENV, OCTET_READ, ASYNC);
         add("lso", new LongStringOut(), TextFields.LSO, SOFT, ASYNC, STDIO, OCTET_WRITE);
         add("printf", new PrintfRecord(), TextFields.PRINTF, SOFT, ASYNC, STDIO);
         add("event", new EventRecord(), TextFields.EVENT, SOFT, ASYNC);
@@ -76,11 +77,16 @@ final class RecordTypes {
         add("histogram", new Histogram(), ArrayFields.HISTOGRAM, SOFT);
         add("calc", new Calc(), FieldTables.CALC);
         add("calcout", new CalcOut(), FieldTables.CALCOUT, SOFT, ASYNC);
+        add("sub", new Sub(), SubroutineFields.SUB);
+        add("aSub", new ArraySub(), SubroutineFields.ASUB);
         add("sel", new Select(), FieldTables.SEL);
         add("fanout", new Fanout(), SequenceFields.FANOUT);
         add("dfanout", new DataFanout(), SequenceFields.DFANOUT);
         add("seq", new Sequence(), SequenceFields.SEQ);
         add("sseq", new StringSequence(), SequenceFields.SSEQ);
+        add("scalcout", new StringCalcOut(), SynAppsFields.SCALCOUT, SOFT);
+        add("transform", new Transform(), SynAppsFields.TRANSFORM);
+        add("swait", new Wait(), SynAppsFields.SWAIT);
         add("asyn", new AsynRecord(), FieldTables.ASYN, "asynRecordDevice");
     }
 

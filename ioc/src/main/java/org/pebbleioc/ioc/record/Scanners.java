@@ -60,7 +60,9 @@ final class Scanners {
             synchronized (list) {
                 PeriodicScan.insert(list, record);
             }
-        } else if (scan == Menus.IO_INTR && (record.device == null || !record.device.ioIntr(record, true))) {
+        } else if (scan == Menus.IO_INTR
+                && !record.type().support().interrupts()
+                && (record.device == null || !record.device.ioIntr(record, true))) {
             LOG.error("{}: its device support has no I/O Intr, SCAN stays Passive", record);
             record.set("SCAN", Menus.PASSIVE);
         }

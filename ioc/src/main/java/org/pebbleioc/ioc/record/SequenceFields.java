@@ -11,7 +11,7 @@ final class SequenceFields {
             + "DOL INLINK 1\nOMSL MENU:OMSL 1\nPREC SHORT prop 1\n" + FieldTables.inputs("OUT%c OUTLINK 1\n", 'P')
             + FieldTables.limits("DOUBLE") + FieldTables.display("DOUBLE");
     static final String SEQ = "VAL LONG pp\n" + SELECTION
-            + "OFFS SHORT 1\nSHFT SHORT =-1 1\nOLDN USHORT 4\nPREC SHORT prop 1\n"
+            + "OFFS SHORT 1\nSHFT SHORT =-1 1\nOLDN USHORT 4\nPREC SHORT 1\n"
             + digits(0, "DLY%1$s DOUBLE 1\nDOL%1$s INLINK 1\nDO%1$s DOUBLE 1\nLNK%1$s OUTLINK 1\n");
     static final String SSEQ = "VAL LONG pp\n" + SELECTION + """
             PREC SHORT prop 1

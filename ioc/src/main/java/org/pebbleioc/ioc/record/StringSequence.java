@@ -120,7 +120,7 @@ final class StringSequence extends RecordSupport {
                         && !text.isEmpty()
                         && Convert.choices(target.target(), target.field()).contains(text)
                 || type == FieldType.ARRAY
-                        && ElementArrays.ftvl(target.target()).equals("CHAR");
+                        && ElementArrays.ftvl(target.target(), target.field()).equals("CHAR");
     }
 
     private static boolean isText(final Links.Source source) {

@@ -12,7 +12,8 @@ final class SubArray extends RecordSupport {
 
     @Override
     void init(final DbRecord record, final Processor processor) {
-        record.set(record.field("VAL"), ElementArrays.create(ElementArrays.ftvl(record), 0));
+        final FieldDef value = record.field("VAL");
+        record.set(value, ElementArrays.create(ElementArrays.ftvl(record, value), 0));
         record.set("NORD", 0);
     }
 

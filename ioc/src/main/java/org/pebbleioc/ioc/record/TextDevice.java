@@ -1,6 +1,5 @@
 package org.pebbleioc.ioc.record;
 
-import java.io.PrintStream;
 import java.util.function.UnaryOperator;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -30,6 +29,13 @@ final class TextDevice extends Device {
     Object read(final DbRecord record, final Processor processor) {
         final String value = environment.apply(parameter);
         if (value == null) {
+            if (record.has("LEN")) {
+                LongStrings.set(record, "");
+                record.set("LEN", 1); // as base: the terminating zero
+            } else {
+                record.set("VAL", "");
+            }
+            record.set("UDF", true);
             Alarms.raise(record, Alarms.UDF, record.integer("UDFS"), "no such variable: " + parameter);
         }
         return value;
@@ -42,13 +48,7 @@ final class TextDevice extends Device {
             LOG.info("{}", text.stripTrailing());
             return true;
         }
-        final PrintStream stream = parameter.equals("stderr") ? System.err : System.out;
-        if (record.type().name().equals("printf")) {
-            stream.print(text); // FMT brings its own end of line
-            stream.flush();
-        } else {
-            stream.println(text);
-        }
+        (parameter.equals("stderr") ? System.err : System.out).println(text);
         return true;
     }
 }

@@ -31,7 +31,7 @@ final class Waveform extends RecordSupport {
         Simulation.init(record);
         final FieldDef value = record.field("VAL");
         if (Array.getLength(record.value(value)) == 0) {
-            record.set(value, ElementArrays.create(ElementArrays.ftvl(record), 0));
+            record.set(value, ElementArrays.create(ElementArrays.ftvl(record, value), 0));
         }
         if (constant(record, isOutput() ? "DOL" : "INP", "VAL")) {
             record.set("UDF", false);

@@ -34,7 +34,7 @@ final class Wiring {
         for (final DbRecord record : records.values()) {
             for (final FieldDef field : record.type().fields()) {
                 if (field.type().isLink() && !((String) record.value(field)).isEmpty()) {
-                    final Link link = resolve(record, field, Link.parse((String) record.value(field)));
+                    final Link link = resolve(record, field, parsed(record, field));
                     if (link.target() != null) {
                         LockSets.join(record, link.target());
                     }
@@ -78,6 +78,10 @@ final class Wiring {
             return link;
         }
         return link.resolved(target, targetField);
+    }
+
+    private static Link parsed(final DbRecord record, final FieldDef field) {
+        return Link.parse(record.type().support().linkText(record, field, (String) record.value(field)));
     }
 
     private static void attach(final DbRecord record, final FieldDef field, final Link link) {
@@ -138,7 +142,7 @@ final class Wiring {
     /** After a link field or DTYP was put, under the lock. */
     void rewire(final DbRecord record, final FieldDef field) {
         if (field.type().isLink()) {
-            attach(record, field, resolve(record, field, Link.parse((String) record.value(field))));
+            attach(record, field, resolve(record, field, parsed(record, field)));
             record.type().support().relinked(record, field, processor);
             LockSets.split(record);
             processWhenConnected(record, field);

@@ -20,6 +20,7 @@ import org.pebbleioc.ioc.db.Macros;
 import org.pebbleioc.ioc.part.IocPart;
 import org.pebbleioc.ioc.shell.CommandRegistry;
 import org.pebbleioc.ioc.shell.Variables;
+import org.pebbleioc.ioc.subroutine.Subroutines;
 
 /**
  * Access security of one IOC. Without a file everybody may do everything. Both servers ask {@link #rights} at every use,
@@ -62,6 +63,11 @@ public final class AccessSecurity implements IocPart, AccessControl {
         variables = registry.variables();
         variables.define("asCheckClientIP", "0");
         AccessCommands.addTo(registry, this);
+    }
+
+    @Override
+    public void addSubroutines(final Subroutines functions) {
+        AccessSubroutines.addTo(functions, this);
     }
 
     /** Hears of puts by clients whose rule says {@code TRAPWRITE}. */

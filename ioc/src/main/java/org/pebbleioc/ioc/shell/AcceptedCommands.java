@@ -18,7 +18,9 @@ final class AcceptedCommands {
 
     static void addTo(final CommandRegistry registry) {
         final Set<String> told = ConcurrentHashMap.newKeySet();
+        refused(registry);
         quietly(registry, "startPVAServer", "[providers]", "the PVAccess server starts at iocInit in any case");
+        quietly(registry, "asDumpHash", "", "names of access files are in no table of hashes; asdbdump prints them");
         quietly(registry, "callbackParallelThreads", "count [priority]", "records are scanned by threads of their own");
         quietly(registry, "errlogInit", "bytes", LOG);
         quietly(registry, "errlogInit2", "bytes lineLength", LOG);
@@ -57,6 +59,47 @@ final class AcceptedCommands {
             noted(registry, told, plugin, "port queueSize blocking arrayPort arrayAddr ...", NO_PLUGIN);
         }
         noted(registry, told, "dbjlr", "[record [level]]", "dbcar shows links that lead nowhere");
+    }
+
+    /** What cannot work without what this IOC does not have: scripts go on, and their authors are told. */
+    private static void refused(final CommandRegistry registry) {
+        for (final String name : List.of("seq", "seqShow", "seqChanShow", "seqQueueShow", "seqStop", "seqcar")) {
+            refuse(registry, name, "[program] ...", "sequencer programs are compiled C and cannot run here");
+        }
+        for (final String name : List.of(
+                "drvAsynIPPortConfigure",
+                "drvAsynIPServerPortConfigure",
+                "drvAsynSerialPortConfigure",
+                "vxi11Configure",
+                "asynSetOption",
+                "asynShowOption",
+                "asynOctetConnect",
+                "asynOctetDisconnect",
+                "asynOctetRead",
+                "asynOctetWrite",
+                "asynOctetWriteRead",
+                "asynOctetFlush",
+                "asynOctetGetInputEos",
+                "asynOctetGetOutputEos",
+                "asynOctetSetInputEos",
+                "asynOctetSetOutputEos",
+                "asynEnable",
+                "asynAutoConnect",
+                "asynInterposeEosConfig")) {
+            refuse(
+                    registry,
+                    name,
+                    "port ...",
+                    "this IOC has no serial or network ports, its drivers' ports have parameters only");
+        }
+    }
+
+    private static void refuse(
+            final CommandRegistry registry, final String name, final String usage, final String reason) {
+        registry.accept(ShellCommand.of(name, usage, "Refused: " + reason + ".", (context, arguments) -> {
+            throw new ShellException(
+                    name + (arguments.isEmpty() ? "" : " " + arguments.get(0)) + ": not supported, " + reason);
+        }));
     }
 
     /** What stands for the registrar of a C IOC. */

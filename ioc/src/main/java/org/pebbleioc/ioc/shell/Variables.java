@@ -32,7 +32,8 @@ public final class Variables {
         }
     }
 
-    void set(final String name, final String value) {
+    /** Sets any variable, as {@code var} does. */
+    public void set(final String name, final String value) {
         values.put(name, value);
     }
 

@@ -12,6 +12,7 @@ import org.pebbleioc.ioc.device.ParameterPorts;
 import org.pebbleioc.ioc.part.IocPart;
 import org.pebbleioc.ioc.record.RecordDatabase;
 import org.pebbleioc.ioc.shell.CommandRegistry;
+import org.pebbleioc.ioc.subroutine.Subroutines;
 import org.pebbleioc.pva.server.PvaServer;
 
 /** Counters of the process as parameters of port {@code IOCSTATS}; {@code iocAdminSoft.db} makes records of them. */
@@ -20,6 +21,7 @@ public final class IocStats implements IocPart {
     private static final long JOIN_MS = 1_000;
 
     private final RecordDatabase records;
+    private final Action reset;
     private final UnaryOperator<String> environment;
     private final Path directory;
     private final GcPauses pauses = new GcPauses();
@@ -44,6 +46,7 @@ public final class IocStats implements IocPart {
             final Action readAccessFile,
             final Action reset) {
         this.records = records;
+        this.reset = reset;
         this.environment = environment;
         this.directory = directory.toAbsolutePath().normalize();
         port = new StatsPort(pauses, new ClientCounts(ca, pva), records::queues);
@@ -79,6 +82,11 @@ public final class IocStats implements IocPart {
     @Override
     public void addCommands(final CommandRegistry registry) {
         // its records say it all
+    }
+
+    @Override
+    public void addSubroutines(final Subroutines functions) {
+        StatsSubroutines.addTo(functions, reset);
     }
 
     @Override

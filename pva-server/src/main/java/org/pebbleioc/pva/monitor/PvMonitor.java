@@ -158,12 +158,12 @@ public final class PvMonitor implements AutoCloseable {
         final PvReceiver receiver = pvs.get(pv);
         return new PvReport(
                 receiver.spec(),
-                receiver.state(),
-                receiver.message(),
-                receiver.peer(),
-                receiver.format(),
-                receiver.formatChanges(),
-                receiver.connects(),
+                receiver.status().state(),
+                receiver.status().message(),
+                receiver.status().peer(),
+                receiver.status().format(),
+                receiver.status().formatChanges(),
+                receiver.status().connects(),
                 receiver.input().statistics(),
                 receiver.input().pool());
     }

@@ -4,18 +4,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
-import org.pebbleioc.image.PixelType;
 import org.pebbleioc.pva.client.UpdateFacts;
 import org.pebbleioc.pva.client.UpdateReceiver;
 import org.pebbleioc.pva.codec.CodecException;
-import org.pebbleioc.pva.codec.ImageCodec;
-import org.pebbleioc.pva.codec.ImageCodecs;
 import org.pebbleioc.readout.memory.BufferPool;
 import org.pebbleioc.readout.transition.ArrayFormat;
 import org.pebbleioc.readout.transition.ElementType;
@@ -29,7 +23,7 @@ import org.pebbleioc.readout.transition.TransitionPool;
  * Steps 9 and 10: gives each update of one PV a free block, and says what it turned out to be. Type and shape are those
  * of the specification, or found with the first image; when they change, the transition buffers are made anew as soon as
  * none of the old ones is in use, and what comes until then damages its events and nothing else. All on the thread of
- * the PV's link, but for what is volatile.
+ * the PV's link.
  *
  * <p>An update that may not fit (the first one, a compressed one, one of another type or size) goes to the landing
  * buffer first, which is made only then, and is copied or decoded from there.
@@ -37,38 +31,29 @@ import org.pebbleioc.readout.transition.TransitionPool;
 final class PvReceiver implements UpdateReceiver {
     private static final Logger LOG = LogManager.getLogger(PvReceiver.class);
     private static final long RETRY_NS = 2_000_000_000L;
-    private static final long MUTE_NS = 10_000_000_000L;
 
     private final PvSpec spec;
     private final PvInput input;
     private final PoolBuilder pools;
     private final int maxBytes;
+    private final UpdateFormats formats;
     private final LongSupplier clockNs;
+    private final PvStatus status;
 
     // Thread of the link.
     private TransitionPool pool;
     private ArrayFormat current;
-    private ByteBuffer landing;
+    private final LandingBuffer landing = new LandingBuffer();
     /** Whether the last update was. */
     private boolean compressed;
 
-    private ImageCodec codec;
     private long retryNs;
-    private long mutedUntilNs;
-    private String mutedText = "";
     // Of the update that is being received.
     private long handle = BufferPool.NONE;
     private boolean landed;
     private int elements;
     private Outcome refused;
     private String reason = "";
-
-    private volatile PvState state = PvState.DISCONNECTED;
-    private volatile String message = "";
-    private volatile String peer = "";
-    private volatile ArrayFormat shown;
-    private final AtomicLong changes = new AtomicLong();
-    private final AtomicLong connects = new AtomicLong();
 
     /** @param maxBytes largest value that is taken */
     PvReceiver(
@@ -81,7 +66,9 @@ final class PvReceiver implements UpdateReceiver {
         this.input = input;
         this.pools = pools;
         this.maxBytes = maxBytes;
+        formats = new UpdateFormats(spec, maxBytes);
         this.clockNs = clockNs;
+        status = new PvStatus(spec.alias());
     }
 
     PvSpec spec() {
@@ -92,11 +79,15 @@ final class PvReceiver implements UpdateReceiver {
         return input;
     }
 
+    PvStatus status() {
+        return status;
+    }
+
     /** Before the first start: transition buffers for what the specification says. Nothing where it says nothing. */
     void prepare() throws IOException {
         if (spec.expected() != null) {
             current = spec.expected();
-            shown = current;
+            status.format(current);
             pool = pools.build(spec.alias(), current.bytes());
             input.pool(pool);
         }
@@ -104,26 +95,20 @@ final class PvReceiver implements UpdateReceiver {
 
     /** While no link runs. */
     void state(final PvState newState, final Outcome absent) {
-        state = newState;
-        peer = "";
+        status.disconnected(newState, status.message());
         input.absent(absent);
     }
 
     @Override
     public void connected(final String newPeer) {
-        peer = newPeer;
-        message = "";
-        connects.incrementAndGet();
-        state = current == null || spec.expected() != null ? PvState.NO_IMAGE : PvState.RUNNING;
+        status.connected(newPeer, current == null || spec.expected() != null ? PvState.NO_IMAGE : PvState.RUNNING);
         input.statistics().uniqueIdRestarts();
         input.present();
     }
 
     @Override
     public void disconnected(final String why) {
-        state = PvState.DISCONNECTED;
-        peer = "";
-        message = why;
+        status.disconnected(PvState.DISCONNECTED, why);
         input.absent(Outcome.DISCONNECTED);
     }
 
@@ -145,11 +130,8 @@ final class PvReceiver implements UpdateReceiver {
             refuse(Outcome.UNREADABLE, bytes + " bytes, more than maxBytes=" + maxBytes);
             return null;
         }
-        if (landing == null || landing.capacity() < bytes) {
-            landing = ByteBuffer.allocateDirect((int) Math.max(1, bytes)).order(ByteOrder.LITTLE_ENDIAN);
-        }
         landed = true;
-        return landing.clear().limit((int) bytes);
+        return landing.begin((int) bytes);
     }
 
     private ByteBuffer block(final int bytes) {
@@ -173,8 +155,8 @@ final class PvReceiver implements UpdateReceiver {
         }
         ArrayFormat format = null;
         try {
-            elements = facts.elements();
-            format = compressed ? decoded(facts) : shaped(facts);
+            elements = formats.elements(facts);
+            format = formats.of(facts, elements);
         } catch (final IllegalArgumentException e) {
             refuse(Outcome.UNREADABLE, e.getMessage());
         }
@@ -185,63 +167,18 @@ final class PvReceiver implements UpdateReceiver {
             drop();
         }
         if (!compressed && landed && refused == null) {
-            landing = null; // the rare case is over
+            landing.free(); // the rare case is over
         }
         offer(format, facts);
-    }
-
-    /** Type and shape of an array as it came. */
-    private ArrayFormat shaped(final UpdateFacts facts) {
-        return new ArrayFormat(facts.type(), shape(facts, facts.elements()));
-    }
-
-    /** Type and shape of what a compressed image will be. */
-    private ArrayFormat decoded(final UpdateFacts facts) {
-        if (facts.codecType() == null) {
-            throw new IllegalArgumentException(
-                    "compressed with " + facts.codec() + ", but codec.parameters says no type");
-        }
-        long count = facts.dimensions().length == 0
-                ? facts.uncompressedBytes() / facts.codecType().bytes()
-                : 1;
-        for (final int size : facts.dimensions()) {
-            count *= size;
-        }
-        if (count < 1 || count * facts.codecType().bytes() > maxBytes) {
-            throw new IllegalArgumentException("compressed image of " + count + " pixels: maxBytes=" + maxBytes);
-        }
-        elements = (int) count;
-        return new ArrayFormat(facts.codecType(), shape(facts, elements));
     }
 
     /** Compressed bytes that were received into a block make room for the pixels. */
     private void moveToLanding(final int bytes) {
         if (handle != BufferPool.NONE) {
-            landing = ByteBuffer.allocateDirect(bytes).order(ByteOrder.LITTLE_ENDIAN);
-            landing.put(0, pool.memory(handle), 0, bytes);
+            landing.take(pool.memory(handle), bytes);
             landed = true;
             drop();
         }
-    }
-
-    private List<Integer> shape(final UpdateFacts facts, final int elements) {
-        if (facts.isScalar()) {
-            return List.of();
-        }
-        if (!spec.shape().isEmpty()) {
-            final ArrayFormat wanted = new ArrayFormat(facts.type(), spec.shape());
-            return wanted.elements() <= elements ? spec.shape() : List.of(elements);
-        }
-        if (spec.firstDim() > 0 && elements >= spec.firstDim()) {
-            return List.of(spec.firstDim(), elements / spec.firstDim());
-        }
-        final List<Integer> shape = new ArrayList<>();
-        long product = 1;
-        for (int i = facts.dimensions().length - 1; i >= 0; i--) {
-            shape.add(facts.dimensions()[i]);
-            product *= facts.dimensions()[i];
-        }
-        return shape.isEmpty() || product != elements ? List.of(elements) : shape;
     }
 
     /** Sees to it that the update lies in a block of a pool of its format, or says why not. */
@@ -260,18 +197,18 @@ final class PvReceiver implements UpdateReceiver {
         if (!format.equals(current) && !justShorter && !rebuild(format)) {
             return;
         }
-        state = PvState.RUNNING;
+        status.state(PvState.RUNNING);
         fillFromLanding(format, facts);
     }
 
     private void settleExpected(final ArrayFormat format) {
         if (format.type() != current.type()
                 || format.shape().isEmpty() != current.shape().isEmpty()) {
-            state = PvState.UNREADABLE;
+            status.state(PvState.UNREADABLE);
             refuse(Outcome.TYPE_CHANGED, "the PV is " + format + ", the specification says " + current);
             return;
         }
-        state = PvState.RUNNING;
+        status.state(PvState.RUNNING);
         if (elements != current.elements()) {
             refuse(
                     compressed ? Outcome.UNREADABLE : Outcome.TRUNCATED,
@@ -286,7 +223,7 @@ final class PvReceiver implements UpdateReceiver {
             return true;
         }
         if (pool != null && pool.inUse() > (handle == BufferPool.NONE ? 0 : 1)) {
-            state = PvState.REBUILDING;
+            status.state(PvState.REBUILDING);
             refuse(
                     Outcome.TYPE_CHANGED,
                     "now " + format + ", was " + current + ": " + pool.inUse()
@@ -295,7 +232,7 @@ final class PvReceiver implements UpdateReceiver {
         }
         final long nowNs = clockNs.getAsLong();
         if (retryNs != 0 && nowNs - retryNs < 0) {
-            refuse(Outcome.UNREADABLE, message);
+            refuse(Outcome.UNREADABLE, status.message());
             return false;
         }
         drop();
@@ -309,9 +246,9 @@ final class PvReceiver implements UpdateReceiver {
             return true;
         } catch (final IOException e) {
             current = null;
-            shown = null;
+            status.format(null);
             retryNs = nowNs + RETRY_NS;
-            state = PvState.NO_MEMORY;
+            status.state(PvState.NO_MEMORY);
             refuse(Outcome.UNREADABLE, e.getMessage());
             return false;
         }
@@ -321,11 +258,11 @@ final class PvReceiver implements UpdateReceiver {
         if (current == null) {
             LOG.info("{}: {}, {} transition buffers", spec.alias(), format, pool.count());
         } else {
-            changes.incrementAndGet();
+            status.formatChanged();
             LOG.warn("{}: was {}, is {} now: transition buffers {}", spec.alias(), current, format, how);
         }
         current = format;
-        shown = format;
+        status.format(format);
     }
 
     /** What came by the landing buffer goes into a block: copied, or decoded. */
@@ -338,25 +275,13 @@ final class PvReceiver implements UpdateReceiver {
             return;
         }
         if (!compressed) {
-            to.put(0, landing, 0, format.bytes());
+            landing.copyTo(to, format.bytes());
             return;
         }
         try {
-            if (codec == null || !codec.name().equals(facts.codec())) {
-                codec = ImageCodecs.decoder(facts.codec());
-            }
-            if (codec == null) {
-                throw new IllegalArgumentException(
-                        "codec " + facts.codec() + " is not known; known are " + String.join(", ", ImageCodecs.NAMES));
-            }
-            codec.decode(
-                    landing.duplicate()
-                            .clear()
-                            .limit(facts.elements() * facts.type().bytes()),
-                    PixelType.valueOf(format.type().name()),
-                    to);
+            landing.decodeTo(to, format.type(), facts);
         } catch (final CodecException | IllegalArgumentException e) {
-            state = PvState.UNREADABLE;
+            status.state(PvState.UNREADABLE);
             refuse(Outcome.UNREADABLE, e.getMessage());
         }
     }
@@ -364,13 +289,7 @@ final class PvReceiver implements UpdateReceiver {
     private void refuse(final Outcome outcome, final String why) {
         refused = outcome;
         reason = why;
-        message = why;
-        final long nowNs = clockNs.getAsLong();
-        if (!why.equals(mutedText) && nowNs - mutedUntilNs >= 0 || mutedUntilNs == 0) {
-            mutedUntilNs = nowNs + MUTE_NS;
-            mutedText = why;
-            LOG.warn("{}: {}; more of it is counted, not logged, for 10 s", spec.alias(), why);
-        }
+        status.problem(why, clockNs.getAsLong());
     }
 
     private void drop() {
@@ -391,7 +310,7 @@ final class PvReceiver implements UpdateReceiver {
             input.statistics().overrun();
         }
         if (outcome == Outcome.FILLED) {
-            message = "";
+            status.fine();
         }
         final long block = handle;
         handle = BufferPool.NONE;
@@ -426,32 +345,5 @@ final class PvReceiver implements UpdateReceiver {
     @Override
     public void abandon() {
         drop();
-    }
-
-    PvState state() {
-        return state;
-    }
-
-    /** What is wrong, for people; empty when all is well. */
-    String message() {
-        return message;
-    }
-
-    String peer() {
-        return peer;
-    }
-
-    /** Null while it is not known. */
-    ArrayFormat format() {
-        return shown;
-    }
-
-    /** How often type or shape changed while running. */
-    long formatChanges() {
-        return changes.get();
-    }
-
-    long connects() {
-        return connects.get();
     }
 }

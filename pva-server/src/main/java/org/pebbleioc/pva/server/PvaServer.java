@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -31,6 +32,7 @@ public final class PvaServer implements PvEvictor, AutoCloseable {
     private final ServerConfig config;
     private final PvSource source;
     private final AccessPolicy access;
+    private final LongSupplier clockNs;
     private final byte[] guid = new byte[GUID_BYTES];
     private final Set<ClientConnection> clients = ConcurrentHashMap.newKeySet();
     private final AtomicInteger numbers = new AtomicInteger();
@@ -54,9 +56,15 @@ public final class PvaServer implements PvEvictor, AutoCloseable {
     }
 
     public PvaServer(final ServerConfig config, final PvSource source, final AccessPolicy access) {
+        this(config, source, access, System::nanoTime);
+    }
+
+    /** @param clockNs what time-outs are measured with: a test brings its own */
+    PvaServer(final ServerConfig config, final PvSource source, final AccessPolicy access, final LongSupplier clockNs) {
         this.config = config;
         this.source = source;
         this.access = access;
+        this.clockNs = clockNs;
         ThreadLocalRandom.current().nextBytes(guid);
     }
 
@@ -79,7 +87,7 @@ public final class PvaServer implements PvEvictor, AutoCloseable {
                 guid,
                 tcp.port(),
                 Instant.now(),
-                System::nanoTime,
+                clockNs,
                 new MutedLog(text -> LOG.warn(text), System::nanoTime));
         try {
             udp = UdpService.bind(context);
@@ -156,14 +164,13 @@ public final class PvaServer implements PvEvictor, AutoCloseable {
     }
 
     private void ended(final ClientConnection client) {
-        if (clients.remove(client)) {
-            ended.incrementAndGet(client.endedBy().ordinal());
-        }
+        ended.incrementAndGet(client.endedBy().ordinal()); // first: who is not listed any more has been counted
+        clients.remove(client);
     }
 
     private void watch() {
         while (!closed) {
-            final long nowNs = System.nanoTime();
+            final long nowNs = clockNs.getAsLong();
             final boolean ask = accessChanged;
             if (ask) {
                 accessChanged = false;

@@ -1,10 +1,6 @@
 package org.pebbleioc.pva.stream;
 
 import java.nio.ByteBuffer;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -32,27 +28,17 @@ public final class DerivedStream implements AutoCloseable {
     private static final Logger LOG = LogManager.getLogger(DerivedStream.class);
     private static final long IDLE_MS = 200;
     private static final long STOP_MS = 2_000;
-    private static final long STUCK_NS = 1_000_000_000L;
     /** So often something is made when nobody looks, for the get that may come. */
     private static final long UNWATCHED_NS = 1_000_000_000L;
 
     private final String name;
-    private final BufferPool pool;
-    private final StreamFrame[] frames;
+    private final FrameQueue queue;
+    private final StreamOutputs outputs;
+    private final OutputBuffers buffers;
     private final Thread[] workers;
-    private final List<StreamOutput> outputs = new CopyOnWriteArrayList<>();
-    private final List<DerivedStream> next = new CopyOnWriteArrayList<>();
 
     // Any thread.
-    private final AtomicLong in = new AtomicLong();
-    private final AtomicLong out = new AtomicLong();
-    private final AtomicLong disabled = new AtomicLong();
-    private final AtomicLong throttled = new AtomicLong();
-    private final AtomicLong unwatched = new AtomicLong();
-    private final AtomicLong squashed = new AtomicLong();
-    private final AtomicLong reclaimed = new AtomicLong();
-    private final AtomicLong noBuffer = new AtomicLong();
-    private final AtomicLong refused = new AtomicLong();
+    private final StreamCounts counts = new StreamCounts();
     private final AtomicLong workNs = new AtomicLong();
     private volatile String problem = "";
     private volatile ImageShape lastShape;
@@ -68,21 +54,6 @@ public final class DerivedStream implements AutoCloseable {
     private long lastTakenNs;
     private boolean anyTaken;
 
-    // Guarded by this: images that wait, oldest first; numbers of images taken and published.
-    private final Frame[] queue;
-    private int queueHead;
-    private int queued;
-    private long taken;
-    private long published;
-    private boolean closing;
-
-    // Guarded by order.
-    private final Object order = new Object();
-    private final StreamFrame[] ready;
-    private final boolean[] done;
-    private final List<StreamOutput> wanting = new ArrayList<>();
-    private long exhaustedSinceNs;
-
     /**
      * @param queueSize images that may wait, at least 1; a newer one replaces the oldest
      * @param workerCount threads, at least 1
@@ -96,15 +67,10 @@ public final class DerivedStream implements AutoCloseable {
             final BufferPool pool,
             final Supplier<FrameWork> work) {
         this.name = name;
-        this.pool = pool;
-        queue = new Frame[queueSize];
-        frames = new StreamFrame[pool.count()];
-        for (int i = 0; i < frames.length; i++) {
-            frames[i] = new StreamFrame(pool, i);
-        }
-        // so far a worker may run ahead of a slower one
-        ready = new StreamFrame[2 * workerCount];
-        done = new boolean[ready.length];
+        final int window = 2 * workerCount; // so far a worker may run ahead of a slower one
+        queue = new FrameQueue(queueSize, window);
+        outputs = new StreamOutputs(queue, window, counts);
+        buffers = new OutputBuffers(pool, outputs);
         workers = new Thread[workerCount];
         for (int i = 0; i < workerCount; i++) {
             final FrameWork mine = work.get();
@@ -121,14 +87,12 @@ public final class DerivedStream implements AutoCloseable {
 
     /** A PV that shows what this stream makes. Before {@link #start}. */
     public ImageOutput publishOn(final ImagePv pv) {
-        final StreamOutput output = new StreamOutput(pv);
-        outputs.add(output);
-        return output;
+        return outputs.add(pv);
     }
 
     /** Another stream is made of this one's images. Before {@link #start}. */
     public void feed(final DerivedStream stream) {
-        next.add(stream);
+        outputs.add(stream);
     }
 
     public void enable(final boolean on) {
@@ -141,11 +105,11 @@ public final class DerivedStream implements AutoCloseable {
     }
 
     public BufferPool pool() {
-        return pool;
+        return buffers.pool();
     }
 
     public int queueSize() {
-        return queue.length;
+        return queue.size();
     }
 
     /** Of the last image made; null before. */
@@ -174,116 +138,62 @@ public final class DerivedStream implements AutoCloseable {
     }
 
     public StreamReport report() {
-        final int nowQueued;
-        final int working;
-        synchronized (this) {
-            nowQueued = queued;
-            working = (int) (taken - published);
-        }
-        return new StreamReport(
-                in.get(),
-                out.get(),
-                disabled.get(),
-                throttled.get(),
-                unwatched.get(),
-                squashed.get(),
-                reclaimed.get(),
-                noBuffer.get(),
-                refused.get(),
-                nowQueued,
-                working);
+        return counts.report(queue.queued(), queue.working());
     }
 
     /** The source's thread, which holds the frame. Never waits. */
     void offer(final Frame frame, final long nowNs) {
-        in.incrementAndGet();
+        counts.in.incrementAndGet();
         if (!enabled) {
-            disabled.incrementAndGet();
+            counts.disabled.incrementAndGet();
             return;
         }
-        if (!isWatched() && anyTaken && nowNs - lastTakenNs < UNWATCHED_NS) {
-            unwatched.incrementAndGet();
+        if (!outputs.areWatched() && anyTaken && nowNs - lastTakenNs < UNWATCHED_NS) {
+            counts.unwatched.incrementAndGet();
             return;
         }
         if (!pacing.pass(nowNs, minPeriodNs)) {
-            throttled.incrementAndGet();
+            counts.throttled.incrementAndGet();
             return;
         }
         frame.retain();
-        final Frame gone;
-        synchronized (this) {
-            if (closing) {
-                gone = frame;
-            } else {
-                gone = queued == queue.length ? poll() : null;
-                queue[(queueHead + queued) % queue.length] = frame;
-                queued++;
-                notify();
-            }
-        }
+        final Frame gone = queue.put(frame);
         anyTaken = true;
         lastTakenNs = nowNs;
         if (gone != null) {
             gone.release();
-            squashed.incrementAndGet();
+            counts.squashed.incrementAndGet();
         }
     }
 
     /** Gives back what no worker has begun on; how many. */
     int reclaim() {
         int count = 0;
-        for (Frame frame = pollLocked(); frame != null; frame = pollLocked()) {
+        for (Frame frame = queue.poll(); frame != null; frame = queue.poll()) {
             frame.release();
-            reclaimed.incrementAndGet();
+            counts.reclaimed.incrementAndGet();
             count++;
         }
         return count;
     }
 
-    private boolean isWatched() {
-        for (final StreamOutput output : outputs) {
-            if (output.isWatched()) {
-                return true;
-            }
-        }
-        for (final DerivedStream stream : next) {
-            if (stream.enabled && stream.isWatched()) {
-                return true;
-            }
-        }
-        return false;
+    boolean isWatched() {
+        return enabled && outputs.areWatched();
     }
 
     private void run(final FrameWork work) {
-        while (true) {
-            if (!doWork(work)) {
-                synchronized (this) {
-                    if (closing) {
-                        return;
-                    }
-                    if (queued == 0 || taken - published >= ready.length) {
-                        try {
-                            wait(IDLE_MS);
-                        } catch (final InterruptedException e) {
-                            return; // nobody but the end of the program does it
-                        }
-                    }
-                }
-            }
+        while (doWork(work) || queue.await(IDLE_MS)) {
+            // the next image
         }
     }
 
     /** Steps 2 to 4 for one image, if there is one and no slower worker is too far behind. */
     boolean doWork(final FrameWork work) {
-        final Frame frame;
-        final long ticket;
-        synchronized (this) {
-            if (closing || queued == 0 || taken - published >= ready.length) {
-                return false;
-            }
-            frame = poll();
-            ticket = taken++;
+        final long ticket = queue.take();
+        if (ticket == FrameQueue.NONE) {
+            return false;
         }
+        final Frame frame = queue.frame(ticket);
         StreamFrame made = null;
         try {
             made = make(work, frame);
@@ -291,23 +201,21 @@ public final class DerivedStream implements AutoCloseable {
             refuse(e.toString());
         } finally {
             frame.release();
-            inOrder(ticket, made);
+            outputs.publish(ticket, made);
         }
         return true;
     }
 
     /** Steps 2 and 3; null, counted, when nothing could be made. */
     private StreamFrame make(final FrameWork work, final Frame frame) {
-        final long handle = allocate();
-        if (handle == BufferPool.NONE) {
-            noBuffer.incrementAndGet();
+        final StreamFrame target = buffers.allocate();
+        if (target == null) {
+            counts.noBuffer.incrementAndGet();
             return null;
         }
         final long startNs = System.nanoTime();
-        final StreamFrame target = frames[BufferPool.index(handle)];
         boolean good = false;
         try {
-            target.begin(handle);
             final ByteBuffer to = target.target();
             final ImageShape shape = work.work(frame, to);
             if (shape == null) {
@@ -323,131 +231,24 @@ public final class DerivedStream implements AutoCloseable {
         } finally {
             workNs.set(System.nanoTime() - startNs);
             if (!good) {
-                pool.release(handle);
+                target.release();
             }
         }
         return target;
     }
 
     private void refuse(final String why) {
-        refused.incrementAndGet();
+        counts.refused.incrementAndGet();
         if (!why.equals(problem)) { // once, not for every image
             LOG.warn("{}: {}", name, why);
             problem = why;
         }
     }
 
-    /** An output buffer; when there is none, what clients have not begun to take comes back first. */
-    private long allocate() {
-        long handle = pool.allocate();
-        if (handle == BufferPool.NONE) {
-            int back = 0;
-            for (final StreamOutput output : outputs) {
-                back += output.pv().reclaim();
-            }
-            for (final DerivedStream stream : next) {
-                back += stream.reclaim();
-            }
-            handle = back == 0 ? BufferPool.NONE : pool.allocate();
-        }
-        evictIfStuck(handle == BufferPool.NONE);
-        return handle;
-    }
-
-    private void evictIfStuck(final boolean exhausted) {
-        final long nowNs = System.nanoTime();
-        synchronized (order) {
-            if (!exhausted) {
-                exhaustedSinceNs = 0;
-                return;
-            }
-            if (exhaustedSinceNs == 0) {
-                exhaustedSinceNs = nowNs;
-            }
-            if (nowNs - exhaustedSinceNs < STUCK_NS) {
-                return;
-            }
-            exhaustedSinceNs = nowNs - STUCK_NS * 9 / 10; // the next one soon, when this was not enough
-        }
-        for (final StreamOutput output : outputs) {
-            if (output.evictor().evictStuck(u -> u instanceof StreamFrame f && f.isIn(pool), STUCK_NS)) {
-                return;
-            }
-        }
-    }
-
-    /** Step 4: what is next in order goes out, and whatever waited for it. */
-    private void inOrder(final long ticket, final StreamFrame made) {
-        synchronized (order) {
-            final int at = (int) (ticket % ready.length);
-            ready[at] = made;
-            done[at] = true;
-            long first = published;
-            while (done[(int) (first % ready.length)]) {
-                final int i = (int) (first % ready.length);
-                done[i] = false;
-                if (ready[i] != null) {
-                    publish(ready[i]);
-                    ready[i] = null;
-                }
-                first++;
-                synchronized (this) {
-                    published = first;
-                    notifyAll();
-                }
-            }
-        }
-    }
-
-    /** Under the order lock. Everything in here is short: queues take the frame or count it. */
-    private void publish(final StreamFrame frame) {
-        final long nowNs = System.nanoTime();
-        final Instant now = Instant.now();
-        try {
-            boolean sameShape = true;
-            wanting.clear();
-            for (final StreamOutput output : outputs) {
-                if (output.wants(nowNs)) {
-                    wanting.add(output);
-                    sameShape &= output.showed(frame.shape());
-                }
-            }
-            frame.publishing(now.getEpochSecond(), now.getNano(), sameShape);
-            for (final StreamOutput output : wanting) {
-                output.publish(frame);
-            }
-            for (final DerivedStream stream : next) {
-                stream.offer(frame, nowNs);
-            }
-        } finally {
-            out.incrementAndGet();
-            frame.release();
-        }
-    }
-
-    private synchronized Frame pollLocked() {
-        return poll();
-    }
-
-    /** Under the lock: the oldest that waits, or null. */
-    private Frame poll() {
-        if (queued == 0) {
-            return null;
-        }
-        final Frame frame = queue[queueHead];
-        queue[queueHead] = null;
-        queueHead = (queueHead + 1) % queue.length;
-        queued--;
-        return frame;
-    }
-
     /** No worker begins anything new; what is being worked on is waited for, up to two seconds. */
     @Override
     public void close() {
-        synchronized (this) {
-            closing = true;
-            notifyAll();
-        }
+        queue.close();
         reclaim();
         final long endNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(STOP_MS);
         for (final Thread worker : workers) {
@@ -460,8 +261,6 @@ public final class DerivedStream implements AutoCloseable {
                 LOG.warn("{} is still at work on an image and ends with it", worker.getName());
             }
         }
-        for (final StreamOutput output : outputs) {
-            output.pv().close();
-        }
+        outputs.close();
     }
 }

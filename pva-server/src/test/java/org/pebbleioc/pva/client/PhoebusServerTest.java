@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.pebbleioc.readout.transition.ElementType;
 
 /** Our client against the server of others: the one of Phoebus, which ignores field selection and pipelines. */
-@Timeout(60)
+@Timeout(600)
 class PhoebusServerTest {
     private static PVAStructure dimension(final int size) {
         return new PVAStructure("", "dimension_t", new PVAInt("size", size));

@@ -20,7 +20,7 @@ import org.pebbleioc.pva.server.ServerConfig;
 import org.pebbleioc.readout.transition.ElementType;
 
 /** What servers of other makers may send, servers that stop, and what an update costs. */
-@Timeout(120)
+@Timeout(600)
 class PvaWireTest {
     private final SimplePv.Source source = new SimplePv.Source();
     private final Received received = new Received();
@@ -116,7 +116,7 @@ class PvaWireTest {
             }
             final long beganNs = System.nanoTime();
             link.close();
-            assertTrue(System.nanoTime() - beganNs < 5_000_000_000L);
+            assertTrue(System.nanoTime() - beganNs < 20_000_000_000L);
             assertEquals(received.begun, received.updates.size() + received.abandoned);
             assertFalse(Thread.getAllStackTraces().keySet().stream()
                     .anyMatch(t -> t.getName().equals("pv-wire")));

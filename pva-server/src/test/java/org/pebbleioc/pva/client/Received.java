@@ -47,6 +47,7 @@ final class Received implements UpdateReceiver {
     public void end(final UpdateFacts facts) {
         final byte[] data = new byte[memory.capacity()];
         memory.get(0, data);
+        overruns += facts.overrun() ? 1 : 0; // first: who sees the update may look at this, too
         updates.add(new Update(
                 facts.type(),
                 facts.elements(),
@@ -54,7 +55,6 @@ final class Received implements UpdateReceiver {
                 facts.uniqueId(),
                 Arrays.stream(facts.dimensions()).boxed().toList(),
                 facts.isScalar()));
-        overruns += facts.overrun() ? 1 : 0;
     }
 
     @Override

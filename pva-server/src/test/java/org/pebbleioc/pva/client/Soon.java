@@ -5,7 +5,7 @@ import java.util.function.BooleanSupplier;
 
 /** Waits, with an end, for something that another thread does. */
 public final class Soon {
-    private static final long LIMIT_NS = 20_000_000_000L;
+    private static final long LIMIT_NS = 60_000_000_000L;
 
     private Soon() {}
 
@@ -13,7 +13,7 @@ public final class Soon {
         final long untilNs = System.nanoTime() + LIMIT_NS;
         while (!done.getAsBoolean()) {
             if (System.nanoTime() - untilNs > 0) {
-                throw new AssertionError("did not happen within 20 s: " + what);
+                throw new AssertionError("did not happen within 60 s: " + what);
             }
             LockSupport.parkNanos(200_000);
         }

@@ -70,7 +70,7 @@ class DataPathTest {
                 assertTrue(line.pebble.pool().references(event.index()) >= 2, "publisher and the newest image");
                 line.pebble.pool().release(event.handle());
                 // the client may have the last byte before the server's thread has come back from writing it
-                final long deadline = System.nanoTime() + 5_000_000_000L;
+                final long deadline = System.nanoTime() + 60_000_000_000L;
                 while (line.pebble.pool().references(event.index()) != 1 && System.nanoTime() < deadline) {
                     java.util.concurrent.locks.LockSupport.parkNanos(1_000_000);
                 }

@@ -49,16 +49,16 @@ final class HandReadout implements AutoCloseable {
         for (int i = 0; i < lanes; i++) {
             dests[i] = i << 8;
         }
-        builder = new EventBuilder(device, dests, format, Duration.ofSeconds(5).toNanos(), pebble, queue, counters);
+        builder = new EventBuilder(device, dests, format, Duration.ofSeconds(60).toNanos(), pebble, queue, counters);
     }
 
     void acquire(final int images) {
         card.start(new AcquisitionRequest(format, images, 0, 0));
     }
 
-    /** The next received buffers in {@link #batch}; fails when none comes in 5 s. */
+    /** The next received buffers in {@link #batch}; fails when none comes in 60 s. */
     int read() throws IOException {
-        final long deadline = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+        final long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (System.nanoTime() < deadline) {
             final int count = device.read(batch);
             if (count > 0) {
@@ -66,7 +66,7 @@ final class HandReadout implements AutoCloseable {
             }
             device.awaitReadable(Duration.ofMillis(100).toNanos());
         }
-        throw new AssertionError("nothing was received for 5 s: " + device.rxCounts() + ", " + card.counts());
+        throw new AssertionError("nothing was received for 60 s: " + device.rxCounts() + ", " + card.counts());
     }
 
     /** Reads until an image is whole, giving back all DMA buffers; control datagrams are let go of. */

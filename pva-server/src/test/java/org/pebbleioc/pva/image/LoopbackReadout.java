@@ -38,7 +38,7 @@ public final class LoopbackReadout implements AutoCloseable {
                 pebbleBufCount,
                 (int) ReadoutOptions.defaultPebbleBufSize(format),
                 BankKind.HEAP,
-                1_000_000_000L,
+                60_000_000_000L,
                 ReadoutOptions.defaultReserve(pebbleBufCount));
         pebble = Readout.pebble(options);
     }

@@ -11,7 +11,7 @@ import org.pebbleioc.pva.server.PvaServer;
 
 /** Phoebus's own client, subscribed to one image PV of a server on loopback. */
 final class PhoebusClient implements AutoCloseable {
-    private static final long LIMIT_S = 10;
+    private static final long LIMIT_S = 60;
 
     private final PVAClient client;
     private final AutoCloseable subscription;

@@ -22,7 +22,7 @@ import org.pebbleioc.readout.transition.PvStatistics;
 /** A readout with an image PV, a server, and a monitor of PVs of that server. */
 final class MonitorRig implements AutoCloseable {
     static final MatchOptions BY_EVENT_TIME =
-            new MatchOptions(MatchOptions.Mode.EXACT, MatchOptions.Source.DATA_TIME_STAMP, 0, 0, 2_000_000_000L, 2, 0);
+            new MatchOptions(MatchOptions.Mode.EXACT, MatchOptions.Source.DATA_TIME_STAMP, 0, 0, 60_000_000_000L, 2, 0);
     private static final int MAX_BYTES = 64 << 20;
 
     final LoopbackReadout readout;

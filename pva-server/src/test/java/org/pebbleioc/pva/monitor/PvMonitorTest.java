@@ -24,10 +24,10 @@ import org.pebbleioc.readout.transition.Outcome;
 import org.pebbleioc.readout.transition.QueuePolicy;
 
 /** Whole lines, with all their threads: card, pebble, PV, server, client, transition buffers, events. */
-@Timeout(120)
+@Timeout(600)
 class PvMonitorTest {
     private static final MatchOptions LATEST =
-            new MatchOptions(MatchOptions.Mode.LATEST, MatchOptions.Source.TIME_STAMP, 0, 0, 5_000_000_000L, 2, 0);
+            new MatchOptions(MatchOptions.Mode.LATEST, MatchOptions.Source.TIME_STAMP, 0, 0, 60_000_000_000L, 2, 0);
 
     /** The PV shows what the card sent: every image that comes back is the one in the pebble, in every byte. */
     @ParameterizedTest
@@ -273,7 +273,7 @@ class PvMonitorTest {
             Soon.until("its name", () -> rig.monitor.collector().held().by().equals("sink disk"));
             final long beganNs = System.nanoTime();
             rig.monitor.stop();
-            assertTrue(System.nanoTime() - beganNs < 5_000_000_000L);
+            assertTrue(System.nanoTime() - beganNs < 20_000_000_000L);
             Soon.until("buffers back", rig::isAllGivenBack);
             Soon.until("acquisition goes on", () -> rig.readout.pebble.pool().free() > 0);
             assertTrue(disk.counts().close());

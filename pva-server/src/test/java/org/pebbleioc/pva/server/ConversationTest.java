@@ -34,9 +34,12 @@ class ConversationTest {
 
     @AfterEach
     void shouldHaveGivenBackEveryHold() {
-        assertEquals(1, scalar.held.get());
-        assertEquals(1, image.held.get());
-        assertTrue(scalar.listeners.isEmpty() && image.listeners.isEmpty());
+        Await.until(
+                "every hold given back",
+                () -> scalar.held.get() == 1
+                        && image.held.get() == 1
+                        && scalar.listeners.isEmpty()
+                        && image.listeners.isEmpty());
     }
 
     private static void end(final Loop loop) {
@@ -257,7 +260,10 @@ class ConversationTest {
                     totals.sent() + totals.squashed() + totals.dropped() + totals.discarded(),
                     "seed " + seed + " " + totals);
         }
-        final long grown = heapInUse() - heapBefore;
+        long grown = heapInUse() - heapBefore;
+        for (int again = 0; again < 10 && grown >= MOST_GROWTH_BYTES; again++) { // other threads have garbage, too
+            grown = heapInUse() - heapBefore;
+        }
         assertTrue(grown < MOST_GROWTH_BYTES, "heap grew by " + grown + " bytes, seed " + seed);
     }
 

@@ -10,7 +10,7 @@ import org.epics.pva.client.RecordOptions;
 
 /** Phoebus's client, pointed at servers of a test. Its settings are static: tests of this module run one by one. */
 final class CorePva {
-    private static final long LIMIT_S = 10;
+    private static final long LIMIT_S = 60;
 
     private CorePva() {}
 

@@ -69,7 +69,7 @@ class CorePvaTest {
     }
 
     private static PVAStructure read(final PVAChannel channel, final String request) throws Exception {
-        return channel.read(request).get(10, TimeUnit.SECONDS);
+        return channel.read(request).get(60, TimeUnit.SECONDS);
     }
 
     @Test
@@ -77,7 +77,7 @@ class CorePvaTest {
         final PVAChannel channel = CorePva.connect(client, "T:Value");
         assertTrue(channel.isWritable());
         assertEquals(1.5, ((PVADouble) read(channel, "").get("value")).get());
-        channel.write(false, "value", 3.25).get(10, TimeUnit.SECONDS);
+        channel.write(false, "value", 3.25).get(60, TimeUnit.SECONDS);
         final PVAStructure value = read(channel, "");
         assertEquals(3.25, ((PVADouble) value.get("value")).get());
         assertEquals("epics:nt/NTScalar:1.0", value.getStructureName());
@@ -87,7 +87,7 @@ class CorePvaTest {
     @Test
     void shouldPassTheWishForCompletion() throws Exception {
         final PVAChannel channel = CorePva.connect(client, "T:Value");
-        channel.write(true, "value", 4.0).get(10, TimeUnit.SECONDS);
+        channel.write(true, "value", 4.0).get(60, TimeUnit.SECONDS);
         assertTrue(scalar.puts.get(0).block());
     }
 
@@ -97,7 +97,7 @@ class CorePvaTest {
         final PVAChannel channel = CorePva.connect(client, "T:Value");
         final ExecutionException refused =
                 assertThrows(ExecutionException.class, () -> channel.write(false, "value", 2.0)
-                        .get(10, TimeUnit.SECONDS));
+                        .get(60, TimeUnit.SECONDS));
         assertTrue(refused.getMessage().contains("takes nothing today"), refused.getMessage());
         assertEquals(1.5, ((PVADouble) read(channel, "").get("value")).get());
     }
@@ -108,14 +108,14 @@ class CorePvaTest {
         final PVAChannel channel = CorePva.connect(client, "T:Mode");
         Await.until("told read-only", () -> !channel.isWritable());
         assertThrows(
-                ExecutionException.class, () -> channel.write(false, "value", 1).get(10, TimeUnit.SECONDS));
+                ExecutionException.class, () -> channel.write(false, "value", 1).get(60, TimeUnit.SECONDS));
         assertTrue(choice.puts.isEmpty());
     }
 
     @Test
     void shouldServeAnEnum() throws Exception {
         final PVAChannel channel = CorePva.connect(client, "T:Mode");
-        channel.write(false, "value", 2).get(10, TimeUnit.SECONDS);
+        channel.write(false, "value", 2).get(60, TimeUnit.SECONDS);
         final PVAStructure value = read(channel, "").get("value");
         assertEquals(2, ((PVAInt) value.get("index")).get());
         assertEquals("Continuous", ((PVAStringArray) value.get("choices")).get()[2]);
@@ -124,7 +124,7 @@ class CorePvaTest {
     @Test
     void shouldTellTypes() throws Exception {
         final PVAChannel channel = CorePva.connect(client, "T:Value");
-        final PVAStructure type = channel.info("").get(10, TimeUnit.SECONDS);
+        final PVAStructure type = channel.info("").get(60, TimeUnit.SECONDS);
         assertEquals("epics:nt/NTScalar:1.0", type.getStructureName());
         assertNotNull(type.get("timeStamp"));
     }
@@ -164,7 +164,7 @@ class CorePvaTest {
             }
         })) {
             assertNotNull(subscription);
-            assertTrue(first.await(10, TimeUnit.SECONDS));
+            assertTrue(first.await(60, TimeUnit.SECONDS));
             assertPixels(got.get(), 7);
             image.publish(TestTypes.image(2, new MemoryUShortArray(PIXELS, 11)), TestPv.bits(0));
             Await.until("second image", () -> ((PVAInt) got.get().get("uniqueId")).get() == 2);
@@ -197,7 +197,7 @@ class CorePvaTest {
             }
         })) {
             assertNotNull(subscription);
-            assertTrue(blocked.await(10, TimeUnit.SECONDS));
+            assertTrue(blocked.await(60, TimeUnit.SECONDS));
             final MemoryUShortArray shared = new MemoryUShortArray(PIXELS, 3);
             for (int id = 2; id <= 40; id++) {
                 image.publish(TestTypes.image(id, shared), TestPv.bits(0));
@@ -227,7 +227,7 @@ class CorePvaTest {
 
     private static void awaitQuietly(final CountDownLatch latch) {
         try {
-            latch.await(10, TimeUnit.SECONDS);
+            latch.await(60, TimeUnit.SECONDS);
         } catch (final InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -295,7 +295,7 @@ class CorePvaTest {
         final CorePva.Monitor subscription =
                 CorePva.subscribe(channel, "", (c, changes, overruns, data) -> first.countDown());
         assertNotNull(subscription);
-        assertTrue(first.await(10, TimeUnit.SECONDS));
+        assertTrue(first.await(60, TimeUnit.SECONDS));
         SOURCE.pvs.remove("T:Value");
         scalar.destroy();
         Await.until("disconnected", () -> !channel.isConnected());

@@ -24,6 +24,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.epics.pvdata.pv.PVStructure;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -437,7 +438,7 @@ class LibraryDefectsTest {
             server.start();
             try (DatagramSocket client = new DatagramSocket(new InetSocketAddress("127.0.0.1", 0));
                     TestClient tcp = TestClient.connect(server)) {
-                client.setSoTimeout(5000);
+                client.setSoTimeout(60_000);
                 final byte[] search = Messages.message(
                         BE,
                         0,
@@ -460,14 +461,21 @@ class LibraryDefectsTest {
     @DisplayName("stalled client: no write time-out, no echo of the server's side")
     void stalledClient() throws Exception {
         // on the library the writer thread stays in write() until TCP gives up, which is minutes
-        final TestPv image = new TestPv("T:Image", TestTypes.image(1, new MemoryUShortArray(8 << 20, 7)));
+        final MemoryUShortArray pixels = new MemoryUShortArray(8 << 20, 7);
+        final TestPv image = new TestPv("T:Image", TestTypes.image(1, pixels));
         source.add(image);
         ours.close();
-        ours = new PvaServer(ServerConfig.isolated().withTimeoutsMs(300, 30_000), source);
+        final AtomicLong clockNs = new AtomicLong();
+        ours = new PvaServer(
+                ServerConfig.isolated().withTimeoutsMs(300, 30_000), source, AccessPolicy.OPEN, clockNs::get);
         ours.start();
         try (TestClient client = toOurs()) {
             client.monitor(client.createChannel(1, "T:Image"), 1);
-            Await.until("dropped", () -> ours.report().isEmpty());
+            Await.until("being written", () -> pixels.touched.get() == 1);
+            Await.until("dropped", () -> {
+                clockNs.addAndGet(1_000_000);
+                return ours.report().isEmpty();
+            });
             assertEquals(1, ours.endedConnections().get(ClientEnd.WRITE_TIMEOUT));
         }
         try (TestClient client = toOurs()) {

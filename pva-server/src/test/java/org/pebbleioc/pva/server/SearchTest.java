@@ -41,8 +41,8 @@ class SearchTest {
         server.start();
         client = new DatagramSocket(new InetSocketAddress(LOCAL, 0));
         other = new DatagramSocket(new InetSocketAddress(LOCAL, 0));
-        client.setSoTimeout(5000);
-        other.setSoTimeout(5000);
+        client.setSoTimeout(60_000);
+        other.setSoTimeout(60_000);
     }
 
     @AfterEach
@@ -164,7 +164,7 @@ class SearchTest {
             caller.setBroadcast(true);
             for (final String to : addresses) {
                 final byte[] bytes = search(ByteOrder.LITTLE_ENDIAN, 0, null, 0, "T:Value");
-                caller.setSoTimeout(5000);
+                caller.setSoTimeout(60_000);
                 caller.send(new DatagramPacket(bytes, bytes.length, InetAddress.getByName(to), listening.udpPort()));
                 assertTrue(answer(receive(caller)).endsWith("01" + "0100" + "64000000"), "to " + to);
                 caller.setSoTimeout(50);
@@ -223,7 +223,8 @@ class SearchTest {
             final int before = changeCount(receive(other));
             source.add(new TestPv("T:New", TestTypes.scalar(1)));
             int after = before;
-            for (int beacon = 0; beacon < 10 && after == before; beacon++) {
+            // those that were sent before the name came may still wait to be received
+            for (int beacon = 0; beacon < 100 && after == before; beacon++) {
                 after = changeCount(receive(other));
             }
             assertEquals(before + 1, after);

@@ -33,7 +33,7 @@ final class TestClient implements AutoCloseable {
         this.socket = socket;
         this.order = order;
         in = new DataInputStream(socket.getInputStream());
-        socket.setSoTimeout(10_000);
+        socket.setSoTimeout(60_000);
     }
 
     static TestClient connect(final PvaServer server) throws IOException {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.epics.pva.client.PVAChannel;
 import org.epics.pva.client.PVAClient;
 import org.epics.pvdata.pv.PVStructure;
@@ -26,6 +27,7 @@ import org.pebbleioc.pva.wire.Status;
 /** Clients that misbehave, over real sockets. */
 class TransportTest {
     private static final int PIXELS = 4 << 20;
+    private static final long MS = 1_000_000;
 
     private final TestPv scalar = new TestPv("T:Value", TestTypes.scalar(1.5));
     private final MemoryUShortArray pixels = new MemoryUShortArray(PIXELS, 7);
@@ -42,6 +44,12 @@ class TransportTest {
     void stop() {
         server.close();
         Await.until("every hold given back", () -> scalar.held.get() == 1 && image.held.get() == 1);
+    }
+
+    private void startAnew(final ServerConfig config, final AtomicLong clockNs) throws Exception {
+        server.close();
+        server = new PvaServer(config, source, AccessPolicy.OPEN, clockNs::get);
+        server.start();
     }
 
     private static int imageId(final TestClient client, final FieldSelection all, final PVStructure into)
@@ -107,40 +115,43 @@ class TransportTest {
             final long beganNs = System.nanoTime();
             server.close();
             final long tookMs = (System.nanoTime() - beganNs) / 1_000_000;
-            assertTrue(tookMs < 2000, "close took " + tookMs + " ms");
+            assertTrue(tookMs < 20_000, "close took " + tookMs + " ms");
         }
     }
 
     @Test
     void shouldDropAClientThatTakesNothingForTooLong() throws Exception {
-        server.close();
-        server = new PvaServer(ServerConfig.isolated().withTimeoutsMs(300, 30_000), source);
-        server.start();
+        final AtomicLong clockNs = new AtomicLong();
+        startAnew(ServerConfig.isolated().withTimeoutsMs(300, 30_000), clockNs);
         try (TestClient stuck = TestClient.connect(server)) {
             stuck.validate();
             stuck.monitor(stuck.createChannel(1, "T:Image"), 1);
-            Await.until(
-                    "dropped",
-                    () -> pixels.touched.get() == 1 && server.report().isEmpty());
+            Await.until("being written", () -> pixels.touched.get() == 1);
+            Await.until("dropped", () -> {
+                clockNs.addAndGet(MS); // time goes on while the kernel may still take some of it
+                return server.report().isEmpty();
+            });
+            assertEquals(1, server.endedConnections().get(ClientEnd.WRITE_TIMEOUT));
         }
     }
 
     @Test
     void shouldNotLetSilentConnectionsBlockOthersAndDropThemInTheEnd() throws Exception {
-        server.close();
-        server = new PvaServer(ServerConfig.isolated().withTimeoutsMs(0, 500), source);
-        server.start();
+        final AtomicLong clockNs = new AtomicLong();
+        startAnew(ServerConfig.isolated().withTimeoutsMs(0, 500), clockNs);
         final List<Socket> silent = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             silent.add(new Socket(InetAddress.getByName("127.0.0.1"), server.tcpPort()));
         }
+        Await.until("all accepted", () -> server.report().size() == 5);
         try (TestClient client = TestClient.connect(server)) {
-            final long beganNs = System.nanoTime();
             client.validate();
             client.createChannel(1, "T:Value");
-            final long tookMs = (System.nanoTime() - beganNs) / 1_000_000;
-            assertTrue(tookMs < 400, "served after " + tookMs + " ms");
+            assertEquals(6, server.report().size(), "served while the silent ones are there");
+            clockNs.addAndGet(501 * MS);
             Await.until("silent ones dropped", () -> server.report().size() == 1);
+            assertEquals(5, server.endedConnections().get(ClientEnd.SILENT));
+            client.createChannel(2, "T:Value");
         }
         for (final Socket socket : silent) {
             socket.close();
@@ -267,7 +278,7 @@ class TransportTest {
             try {
                 for (final String name : List.of("T:Value", "U:Value")) {
                     final PVAChannel channel = CorePva.connect(client, name);
-                    assertTrue(channel.read("").get(10, TimeUnit.SECONDS).get("value") != null);
+                    assertTrue(channel.read("").get(60, TimeUnit.SECONDS).get("value") != null);
                 }
                 Await.until("both listed", () -> listed(client) == 2);
             } finally {
@@ -321,7 +332,7 @@ class TransportTest {
             }
         } finally {
             stop.set(true);
-            publisher.join(5000);
+            publisher.join(60_000);
         }
         Await.until("all gone", () -> server.report().isEmpty());
         assertTrue(image.listeners.isEmpty());

@@ -109,7 +109,7 @@ class DerivedStreamTest {
             asked[0] |= client.kept.stream().allMatch(whose) && forNs == SECOND;
             return true;
         });
-        final long endNs = System.nanoTime() + 20 * SECOND;
+        final long endNs = System.nanoTime() + 60 * SECOND;
         while (!asked[0] && System.nanoTime() < endNs) {
             source.offerTo(stream, System.nanoTime());
             stream.doWork(copying);
@@ -143,7 +143,7 @@ class DerivedStreamTest {
         watched(stream);
         final TestSource many = new TestSource(32, 32, 8, PixelType.UINT16);
         stream.start();
-        final long endNs = System.nanoTime() + 30 * SECOND;
+        final long endNs = System.nanoTime() + 240 * SECOND;
         for (int i = 0; i < 2000 && System.nanoTime() < endNs; ) {
             if (many.pool.free() > 24 && stream.report().queued() < 4) {
                 many.offerTo(stream, System.nanoTime());
@@ -290,7 +290,7 @@ class DerivedStreamTest {
             public ImageShape work(final Frame from, final ByteBuffer to) {
                 working.countDown();
                 try {
-                    goOn.await(20, TimeUnit.SECONDS);
+                    goOn.await(60, TimeUnit.SECONDS);
                 } catch (final InterruptedException e) {
                     throw new IllegalStateException(e);
                 }
@@ -306,13 +306,13 @@ class DerivedStreamTest {
         watched(stream);
         stream.start();
         IntStream.range(0, 3).forEach(i -> source.offerTo(stream, i));
-        assertTrue(working.await(20, TimeUnit.SECONDS));
+        assertTrue(working.await(60, TimeUnit.SECONDS));
         final long startNs = System.nanoTime();
         stream.close(); // the worker hangs: the close does not
-        assertTrue(System.nanoTime() - startNs < 5 * SECOND);
+        assertTrue(System.nanoTime() - startNs < 20 * SECOND);
         assertTrue(client.destroyed);
         goOn.countDown();
-        final long endNs = System.nanoTime() + 20 * SECOND;
+        final long endNs = System.nanoTime() + 60 * SECOND;
         while (source.pool.inUse() + outputs.inUse() > 0 && System.nanoTime() < endNs) {
             Thread.onSpinWait();
         }

@@ -56,8 +56,8 @@ class ClientsTableTest {
             final PVAClient client = new PVAClient();
             try {
                 final PVAChannel channel = client.getChannel(NAME);
-                channel.connect().get(10, TimeUnit.SECONDS);
-                final PVAStructure alone = channel.read("").get(10, TimeUnit.SECONDS);
+                channel.connect().get(60, TimeUnit.SECONDS);
+                final PVAStructure alone = channel.read("").get(60, TimeUnit.SECONDS);
                 assertEquals("epics:nt/NTTable:1.0", alone.getStructureName());
                 final PVAStructure values = alone.get("value");
                 assertEquals(values.get().size(), ((PVAStringArray) alone.get("labels")).get().length);
@@ -81,8 +81,8 @@ class ClientsTableTest {
             PVAStructure values = null;
             long sent = 0;
             while (sent < 2) { // its own updates are in it, so it changes at every post
-                final PVAStructure update = updates.poll(10, TimeUnit.SECONDS);
-                assertTrue(update != null, "no update in 10 s");
+                final PVAStructure update = updates.poll(60, TimeUnit.SECONDS);
+                assertTrue(update != null, "no update in 60 s");
                 values = update.get("value");
                 sent = ((PVALongArray) values.get("sent")).get()[ROW_OF_SELF];
             }

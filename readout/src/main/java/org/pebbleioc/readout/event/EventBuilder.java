@@ -3,7 +3,6 @@ package org.pebbleioc.readout.event;
 import static org.pebbleioc.readout.ReadoutCounter.*;
 
 import java.nio.ByteBuffer;
-import java.util.function.Supplier;
 import org.apache.logging.log4j.LogManager;
 import org.pebbleioc.driver.DmaBatch;
 import org.pebbleioc.driver.DmaDestination;
@@ -14,7 +13,6 @@ import org.pebbleioc.image.ImageFormat;
 import org.pebbleioc.image.LaneSplit;
 import org.pebbleioc.readout.Counters;
 import org.pebbleioc.readout.MutedLog;
-import org.pebbleioc.readout.ReadoutCounter;
 import org.pebbleioc.readout.memory.BufferPool;
 import org.pebbleioc.timing.TimingHeader;
 import org.pebbleioc.timing.TransitionId;
@@ -44,6 +42,7 @@ public final class EventBuilder {
     private final StreamOrder order;
     private final StreamFormats formats;
     private final FragmentCheck check;
+    private final ThrownAway thrownAway;
     private final CopyCrew crew;
 
     /** With the reader's thread alone to copy. */
@@ -90,6 +89,7 @@ public final class EventBuilder {
         order = new StreamOrder(open, format);
         formats = new StreamFormats(open, order, muted);
         check = new FragmentCheck(device.geometry().cfgSize(), counters, muted);
+        thrownAway = new ThrownAway(check, order, formats, counters, muted);
         closer = new EventCloser(pebble, lanes, order, counters, muted);
     }
 
@@ -116,7 +116,7 @@ public final class EventBuilder {
         final int flags = batch.flags[i];
         final LaneState lane = dest >= 0 && dest < laneOfDest.length ? laneOfDest[dest] : null;
         if (lane == null) {
-            discard(batch, i, nowNs);
+            thrownAway.unknownDestination(batch, i, nowNs);
             return true;
         }
         final boolean start = (DmaFlags.firstUser(flags) & DmaFlags.SSI_SOF) != 0;
@@ -236,7 +236,7 @@ public final class EventBuilder {
         final TransitionId id =
                 size < TimingHeader.BYTES ? null : TransitionId.ofCode(TimingHeader.transitionCode(buffer, 0));
         if (id == null) {
-            refuse(
+            thrownAway.badHeader(
                     lane,
                     nowNs,
                     () -> "a datagram of " + size + " bytes has no usable timing header; error="
@@ -249,7 +249,7 @@ public final class EventBuilder {
         if (event == null
                 ? order.isLate(lane, epoch, counter)
                 : ((event.lanesBegun | event.lanesGone) & lane.bit) != 0) {
-            late(lane, event, id, epoch, counter, buffer, size, nowNs);
+            thrownAway.late(lane, event, id, epoch, counter, buffer, size, nowNs);
             return true;
         }
         if (event == null) {
@@ -260,7 +260,8 @@ public final class EventBuilder {
             event = openEvent(handle, id, epoch, counter, buffer, nowNs);
         } else if (event.id != id) {
             final TransitionId others = event.id;
-            refuse(lane, nowNs, () -> "event " + counter + " is " + id + ", but " + others + " on other lanes");
+            thrownAway.badHeader(
+                    lane, nowNs, () -> "event " + counter + " is " + id + ", but " + others + " on other lanes");
             return true;
         }
         order.begun(lane, epoch, counter);
@@ -291,10 +292,7 @@ public final class EventBuilder {
             final long nowNs) {
         final PebbleEvent event = pebble.event(BufferPool.index(handle));
         event.open(handle, id, epoch, counter, nowNs);
-        event.pulseId = TimingHeader.pulseId(header, 0);
-        event.epicsSeconds = TimingHeader.seconds(header, 0);
-        event.nanoseconds = TimingHeader.nanoseconds(header, 0);
-        event.readoutGroups = TimingHeader.env(header, 0) & 0xFFFF;
+        event.readHeader(header);
         event.deadlineNs = nowNs + laneTimeoutNs;
         counters.increment(EVENTS_IN);
         final int place = open.insert(event);
@@ -305,39 +303,6 @@ public final class EventBuilder {
                     Math.min(event.format.sizeBytes(), pebble.pool().usableBytes());
         }
         return event;
-    }
-
-    /** The header cannot be used: the datagram is thrown away, and its event will miss this lane. */
-    private void refuse(final LaneState lane, final long nowNs, final Supplier<String> why) {
-        counters.increment(HEADER_ERRORS);
-        muted.warn(HEADER_ERRORS, nowNs, () -> "lane " + lane.number + ": " + why.get() + "; thrown away");
-        lane.skip(FRAGMENTS_BAD_HEADER);
-    }
-
-    /** A datagram that its event does not take any more: closed, passed by this lane, or delivered before. */
-    private void late(
-            final LaneState lane,
-            final PebbleEvent event,
-            final TransitionId id,
-            final int epoch,
-            final int counter,
-            final ByteBuffer buffer,
-            final int size,
-            final long nowNs) {
-        final boolean twice = event != null ? (event.lanesBegun & lane.bit) != 0 : counter == lane.counter;
-        final ReadoutCounter reason = twice ? FRAGMENTS_DUPLICATE : FRAGMENTS_LATE;
-        muted.warn(
-                reason,
-                nowNs,
-                () -> "lane " + lane.number + ": event " + counter + " (" + id + ") "
-                        + (twice ? "came twice" : "came too late") + "; thrown away");
-        lane.skip(reason);
-        if (!twice && StreamOrder.isAhead(lane.counter, counter)) {
-            order.begun(lane, epoch, counter);
-        }
-        if (!twice && event == null && id == TransitionId.CONFIGURE) {
-            formats.configureLate(epoch, counter, buffer, size, nowNs);
-        }
     }
 
     /** A lane that begins this event will not deliver to an older one any more. */
@@ -404,16 +369,5 @@ public final class EventBuilder {
             closer.close(event, allLanes, nowNs);
             queue.offer(event.index());
         }
-    }
-
-    private void discard(final DmaBatch batch, final int i, final long nowNs) {
-        counters.increment(FRAGMENTS_IN);
-        counters.increment(FRAGMENTS_UNKNOWN_DEST);
-        check.countError(null, batch, i, nowNs);
-        muted.warn(
-                FRAGMENTS_UNKNOWN_DEST,
-                nowNs,
-                () -> "DMA buffer " + batch.index[i] + " (" + batch.size[i] + " bytes) is of destination "
-                        + batch.dest[i] + ", which no lane of this readout uses: thrown away");
     }
 }

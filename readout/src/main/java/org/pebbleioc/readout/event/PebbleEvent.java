@@ -1,7 +1,9 @@
 package org.pebbleioc.readout.event;
 
+import java.nio.ByteBuffer;
 import org.pebbleioc.image.ImageFormat;
 import org.pebbleioc.readout.memory.BufferPool;
+import org.pebbleioc.timing.TimingHeader;
 import org.pebbleioc.timing.TransitionId;
 
 /**
@@ -58,6 +60,14 @@ public final class PebbleEvent {
         lanesBegun = 0;
         lanesSeen = 0;
         lanesGone = 0;
+    }
+
+    /** Time and groups, as the first datagram's header tells them. */
+    void readHeader(final ByteBuffer header) {
+        pulseId = TimingHeader.pulseId(header, 0);
+        epicsSeconds = TimingHeader.seconds(header, 0);
+        nanoseconds = TimingHeader.nanoseconds(header, 0);
+        readoutGroups = TimingHeader.env(header, 0) & 0xFFFF;
     }
 
     /** The pebble buffer it is about. */

@@ -111,6 +111,17 @@ public final class PageLife {
         return sinceNs.get(index);
     }
 
+    /** The page that has been in this state longest, or -1 when none is. */
+    int oldest(final PageState state) {
+        int oldest = -1;
+        for (int i = 0; i < words.length(); i++) {
+            if (state(i) == state && (oldest < 0 || sinceNs(i) - sinceNs(oldest) < 0)) {
+                oldest = i;
+            }
+        }
+        return oldest;
+    }
+
     /** Pages in a state now. */
     public int in(final PageState state) {
         return now[state.ordinal()].get();

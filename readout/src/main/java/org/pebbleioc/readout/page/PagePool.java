@@ -2,10 +2,8 @@ package org.pebbleioc.readout.page;
 
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.pebbleioc.readout.memory.BufferPool;
@@ -35,9 +33,8 @@ public final class PagePool {
     private final LongSupplier clock;
     private final BufferUsage usage;
     private final ReleaseLatency latency;
-
-    /** Per page and holder: how many holds. */
-    private final AtomicLongArray holds;
+    private final PageHolds holds;
+    private final PageNotes notes;
 
     /** Who waits for a free page, or null. */
     private volatile Runnable wakeWhenFree;
@@ -47,9 +44,6 @@ public final class PagePool {
 
     private final AtomicLong refusedHolds = new AtomicLong();
     private final AtomicLong[] exhausted = new AtomicLong[Exhaustion.values().length];
-
-    /** What the pages of this pool came from and went to, as its reader knows it. */
-    private final PageNote[] notes;
 
     /** @param clock nanoseconds, for the time in each state */
     public PagePool(
@@ -65,11 +59,8 @@ public final class PagePool {
         life = new PageLife(memory.count(), clock.getAsLong());
         usage = new BufferUsage(memory.count(), thresholds);
         latency = new ReleaseLatency(memory.count());
-        holds = new AtomicLongArray(memory.count() * PageHolders.MAX);
-        notes = new PageNote[memory.count()];
-        for (int i = 0; i < notes.length; i++) {
-            notes[i] = new PageNote();
-        }
+        holds = new PageHolds(holders, memory.count());
+        notes = new PageNotes(memory.count());
         for (int i = 0; i < exhausted.length; i++) {
             exhausted[i] = new AtomicLong();
         }
@@ -125,8 +116,8 @@ public final class PagePool {
     private long take(final PageState state, final PageHolder holder) {
         final long handle = buffers.allocate();
         if (handle != NONE) {
-            notes[index(handle)].clear();
-            holds.incrementAndGet(slot(handle, holder));
+            notes.clear(index(handle));
+            holds.add(index(handle), holder);
             life.begin(index(handle), generation(handle), state, clock.getAsLong());
         }
         return handle;
@@ -137,7 +128,7 @@ public final class PagePool {
         if (!check(handle) || !life.move(index(handle), generation(handle), PageState.FILLED, clock.getAsLong())) {
             return false;
         }
-        notes[index(handle)].usedBytes = usedBytes;
+        notes.filled(index(handle), usedBytes);
         usage.take();
         return true;
     }
@@ -147,9 +138,7 @@ public final class PagePool {
         if (!check(handle) || !life.move(index(handle), generation(handle), PageState.GROUPED, clock.getAsLong())) {
             return false;
         }
-        final PageNote note = notes[index(handle)];
-        note.link = link;
-        note.timeFrame = timeFrame;
+        notes.grouped(index(handle), link, timeFrame);
         return true;
     }
 
@@ -162,7 +151,7 @@ public final class PagePool {
         if (!buffers.retain(handle)) {
             return false; // counted there
         }
-        holds.incrementAndGet(slot(handle, holder));
+        holds.add(index(handle), holder);
         return true;
     }
 
@@ -201,23 +190,18 @@ public final class PagePool {
             refusedHolds.incrementAndGet();
             return false;
         }
-        final int slot = slot(handle, holder);
-        for (long count = holds.get(slot); ; count = holds.get(slot)) {
-            if (count == 0) {
-                refusedHolds.incrementAndGet();
-                return false;
-            }
-            if (holds.compareAndSet(slot, count, count - 1)) {
-                final boolean done = buffers.release(handle);
-                checkEmpty();
-                final Runnable wake = wakeWhenFree;
-                if (wake != null && buffers.free() > 0) {
-                    wakeWhenFree = null;
-                    wake.run();
-                }
-                return done;
-            }
+        if (!holds.remove(index(handle), holder)) {
+            refusedHolds.incrementAndGet();
+            return false;
         }
+        final boolean done = buffers.release(handle);
+        checkEmpty();
+        final Runnable wake = wakeWhenFree;
+        if (wake != null && buffers.free() > 0) {
+            wakeWhenFree = null;
+            wake.run();
+        }
+        return done;
     }
 
     /** Runs {@code wake} once, when a page is free; null for not any more. One thread asks. */
@@ -272,10 +256,6 @@ public final class PagePool {
         return (int) (handle >>> 32);
     }
 
-    private static int slot(final long handle, final PageHolder holder) {
-        return index(handle) * PageHolders.MAX + holder.id();
-    }
-
     /** Something ran out on behalf of this pool: counted here, said by whoever polls the counters. */
     public void exhausted(final Exhaustion what) {
         exhausted[what.ordinal()].incrementAndGet();
@@ -314,84 +294,36 @@ public final class PagePool {
 
     /** Holds of one holder on one page now. */
     public int holds(final int index, final PageHolder holder) {
-        return (int) holds.get(index * PageHolders.MAX + holder.id());
+        return holds.of(index, holder);
     }
 
     /** Holds of one holder on all pages now. */
     public long holds(final PageHolder holder) {
-        long sum = 0;
-        for (int i = 0; i < count(); i++) {
-            sum += holds(i, holder);
-        }
-        return sum;
+        return holds.of(holder);
     }
 
     /** What a page is now, for a report: a snapshot that may be a moment old. */
     public PageReport report(final int index) {
-        final PageNote note = notes[index];
-        final StringBuilder who = new StringBuilder();
-        for (final PageHolder holder : holders.all()) {
-            final int count = holds(index, holder);
-            if (count > 0) {
-                who.append(who.isEmpty() ? "" : " ")
-                        .append(holder.name())
-                        .append('*')
-                        .append(count);
-            }
-        }
         return new PageReport(
                 index,
                 life.state(index),
                 clock.getAsLong() - life.sinceNs(index),
-                note.link,
-                note.timeFrame,
-                note.usedBytes,
+                notes.link(index),
+                notes.timeFrame(index),
+                notes.usedBytes(index),
                 buffers.references(index),
-                who.toString());
+                holds.text(index));
     }
 
     /** How long the page has been out that has been out longest; 0 when none is. */
     public long oldestOutNs() {
-        final int index = oldestIndex();
+        final int index = life.oldest(PageState.OUT);
         return index < 0 ? 0 : Math.max(0, clock.getAsLong() - life.sinceNs(index));
     }
 
     /** That page, and who holds it; {@code none} when no page is out. */
     public String oldest() {
-        final int index = oldestIndex();
-        if (index < 0) {
-            return "none";
-        }
-        final PageReport report = report(index);
-        return String.format(
-                Locale.ROOT,
-                "page %d, %s for %.3f s, held by %s",
-                index,
-                report.state().label(),
-                report.inStateNs() / 1e9,
-                report.holders().isEmpty() ? "nobody" : report.holders());
-    }
-
-    private int oldestIndex() {
-        int oldest = -1;
-        for (int i = 0; i < count(); i++) {
-            if (life.state(i) == PageState.OUT && (oldest < 0 || life.sinceNs(i) - life.sinceNs(oldest) < 0)) {
-                oldest = i;
-            }
-        }
-        return oldest;
-    }
-
-    /** For display only: written by the reader's threads, read by anybody. */
-    private static final class PageNote {
-        private volatile int link = -1;
-        private volatile long timeFrame = -1;
-        private volatile int usedBytes;
-
-        private void clear() {
-            link = -1;
-            timeFrame = -1;
-            usedBytes = 0;
-        }
+        final int index = life.oldest(PageState.OUT);
+        return index < 0 ? "none" : report(index).text();
     }
 }

@@ -1,5 +1,7 @@
 package org.pebbleioc.readout.page;
 
+import java.util.Locale;
+
 /**
  * One page, as {@code pageReport} shows it.
  *
@@ -18,4 +20,14 @@ public record PageReport(
         long timeFrame,
         int usedBytes,
         int holds,
-        String holders) {}
+        String holders) {
+    String text() {
+        return String.format(
+                Locale.ROOT,
+                "page %d, %s for %.3f s, held by %s",
+                index,
+                state.label(),
+                inStateNs / 1e9,
+                holders.isEmpty() ? "nobody" : holders);
+    }
+}

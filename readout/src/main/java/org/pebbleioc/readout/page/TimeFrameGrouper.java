@@ -23,16 +23,14 @@ public final class TimeFrameGrouper {
 
     private final GroupOptions options;
     private final PageHolder reader;
-    private final List<? extends TimeFrameSink> sinks;
     private final LinkTable links;
     private final EnumCounters<GroupCounter> counters;
     private final MutedLog muted = new MutedLog(LOG);
     private final PageScan scan = new PageScan();
     private final OrbitClock orbits = new OrbitClock();
 
-    // Ascending by id; the ones from openCount on are spare.
-    private final OpenTimeFrame[] open;
-    private int openCount;
+    private final OpenTimeFrames open;
+    private final TimeFrameCloser closer;
     private long closedUpTo;
     private boolean hasClosed;
 
@@ -54,12 +52,9 @@ public final class TimeFrameGrouper {
         this.options = options;
         this.links = links;
         this.reader = reader;
-        this.sinks = List.copyOf(sinks);
         this.counters = counters;
-        open = new OpenTimeFrame[options.maxOpen()];
-        for (int i = 0; i < open.length; i++) {
-            open[i] = new OpenTimeFrame(links.capacity(), options);
-        }
+        open = new OpenTimeFrames(links.capacity(), options);
+        closer = new TimeFrameCloser(options, links, reader, sinks, counters, muted);
     }
 
     /**
@@ -154,8 +149,8 @@ public final class TimeFrameGrouper {
 
     /** The link has moved on: earlier time frames have all that they will get of it, but for pages out of order. */
     private void endEarlier(final int link, final long id) {
-        for (int i = 0; i < openCount && open[i].id() < id; i++) {
-            final LinkSlice slice = open[i].slice(link);
+        for (int i = 0; i < open.count() && open.at(i).id() < id; i++) {
+            final LinkSlice slice = open.at(i).slice(link);
             if (!slice.isEnded() && slice.laterPage()) {
                 slice.end();
             }
@@ -174,30 +169,21 @@ public final class TimeFrameGrouper {
 
     /** The open time frame of this id, opened if need be; null when it lies before all that can still be opened. */
     private OpenTimeFrame find(final long id, final long orbit, final long nowNs) {
-        int at = openCount;
-        while (at > 0 && open[at - 1].id() > id) {
-            at--;
+        final OpenTimeFrame known = open.find(id);
+        if (known != null) {
+            return known;
         }
-        if (at > 0 && open[at - 1].id() == id) {
-            return open[at - 1];
-        }
-        if (openCount == open.length) {
-            if (at == 0) {
+        if (open.isFull()) {
+            if (id < open.oldest().id()) {
                 return null;
             }
             close(TIME_FRAMES_OVERFLOW, nowNs);
-            at--;
         }
-        final OpenTimeFrame frame = open[openCount];
-        System.arraycopy(open, at, open, at + 1, openCount - at);
-        open[at] = frame;
-        openCount++;
-        frame.begin(id, (int) (orbit - Math.floorMod(orbit, (long) options.orbits())), nowNs);
-        return frame;
+        return open.insert(id, (int) (orbit - Math.floorMod(orbit, (long) options.orbits())), nowNs);
     }
 
     private boolean isStrange(final long orbit) {
-        final long newest = openCount > 0 ? open[openCount - 1].id() : closedUpTo;
+        final long newest = open.count() > 0 ? open.newest().id() : closedUpTo;
         return Math.abs(Math.floorDiv(orbit, (long) options.orbits()) + 1 - newest) > options.maxJump();
     }
 
@@ -234,7 +220,7 @@ public final class TimeFrameGrouper {
     }
 
     private void jump(final int orbit, final long nowNs) {
-        while (openCount > 0) {
+        while (open.count() > 0) {
             close(TIME_FRAMES_FORCED, nowNs);
         }
         counters.increment(ORBIT_JUMPS);
@@ -263,7 +249,9 @@ public final class TimeFrameGrouper {
     }
 
     private void closeReady(final long nowNs) {
-        while (openCount > 0 && isComplete(open[0]) && (hasClosed || links.areConfigured() || openCount > 1)) {
+        while (open.count() > 0
+                && isComplete(open.oldest())
+                && (hasClosed || links.areConfigured() || open.count() > 1)) {
             close(TIME_FRAMES_COMPLETE, nowNs);
         }
     }
@@ -280,8 +268,8 @@ public final class TimeFrameGrouper {
     /** Closes what has waited too long. Returns how many time frames that was. */
     public int expire(final long nowNs) {
         int closed = 0;
-        while (openCount > 0 && nowNs - open[0].newestNs() >= options.timeoutNs()) {
-            close(isComplete(open[0]) ? TIME_FRAMES_COMPLETE : TIME_FRAMES_TIMED_OUT, nowNs);
+        while (open.count() > 0 && nowNs - open.oldest().newestNs() >= options.timeoutNs()) {
+            close(isComplete(open.oldest()) ? TIME_FRAMES_COMPLETE : TIME_FRAMES_TIMED_OUT, nowNs);
             closeReady(nowNs);
             closed++;
         }
@@ -290,19 +278,19 @@ public final class TimeFrameGrouper {
 
     /** When {@link #expire} has something to do next; {@link Long#MAX_VALUE} when nothing is open. */
     public long nextDeadlineNs() {
-        return openCount == 0 ? Long.MAX_VALUE : open[0].newestNs() + options.timeoutNs();
+        return open.count() == 0 ? Long.MAX_VALUE : open.oldest().newestNs() + options.timeoutNs();
     }
 
     /** At a stop: everything open is closed, whole or not. */
     public void flush(final long nowNs) {
         refuteStrange();
-        while (openCount > 0) {
-            close(isComplete(open[0]) ? TIME_FRAMES_COMPLETE : TIME_FRAMES_FORCED, nowNs);
+        while (open.count() > 0) {
+            close(isComplete(open.oldest()) ? TIME_FRAMES_COMPLETE : TIME_FRAMES_FORCED, nowNs);
         }
     }
 
     public int openTimeFrames() {
-        return openCount;
+        return open.count();
     }
 
     /** The newest time frame that was closed; 0 for none. */
@@ -312,97 +300,12 @@ public final class TimeFrameGrouper {
 
     /** Closes the oldest one. */
     private void close(final GroupCounter why, final long nowNs) {
-        final OpenTimeFrame frame = open[0];
-        System.arraycopy(open, 1, open, 0, openCount - 1);
-        openCount--;
-        open[openCount] = frame;
+        final OpenTimeFrame frame = open.removeOldest();
         if (hasClosed) {
             counters.add(TIME_FRAMES_ABSENT, frame.id() - closedUpTo - 1);
         }
         hasClosed = true;
         closedUpTo = frame.id();
-        counters.increment(TIME_FRAMES_BUILT);
-        counters.increment(why);
-        int last = -1;
-        for (int i = 0; i < links.count(); i++) {
-            final int slot = links.slot(i);
-            account(links.at(i), frame.slice(slot), why, nowNs);
-            last = frame.slice(slot).count() > 0 ? i : last;
-        }
-        for (int i = 0; i <= last; i++) {
-            final LinkSlice slice = frame.slice(links.slot(i));
-            if (slice.count() > 0) {
-                handOn(frame, links.at(i), slice, i == last, nowNs);
-            }
-        }
-    }
-
-    /** What the link has missed, and whether it is worth waiting for any longer. */
-    private void account(final LinkState link, final LinkSlice slice, final GroupCounter why, final long nowNs) {
-        if (!link.isWaitedFor() && slice.count() == 0) {
-            return;
-        }
-        if (slice.count() == 0) {
-            counters.increment(LINK_FRAMES_MISSING);
-            link.count(LinkCounter.MISSING, 1);
-        }
-        if (slice.isEnded() || why != TIME_FRAMES_TIMED_OUT && why != TIME_FRAMES_OVERFLOW) {
-            return;
-        }
-        slice.addDamage(PageDamage.TIMED_OUT);
-        link.count(LinkCounter.TIMED_OUT, 1);
-        if (link.timedOut(options.lostAfter())) {
-            counters.increment(LINKS_LOST);
-            muted.warn(
-                    LINKS_LOST,
-                    nowNs,
-                    () -> link.id() + " did not deliver for " + options.lostAfter()
-                            + " time frames: it is not waited for until it delivers again");
-        }
-    }
-
-    private void handOn(
-            final OpenTimeFrame frame,
-            final LinkState link,
-            final LinkSlice slice,
-            final boolean isLast,
-            final long nowNs) {
-        final LinkTimeFrame whole = new LinkTimeFrame(
-                link.pool(),
-                link.id(),
-                frame.id(),
-                (frame.id() - 1) * options.orbits(),
-                options.orbits(),
-                isLast,
-                slice.damage(),
-                slice.handles(),
-                slice.usedBytes());
-        counters.increment(LINK_FRAMES_BUILT);
-        link.count(LinkCounter.TIME_FRAMES, 1);
-        if (whole.damage() != 0) {
-            counters.increment(LINK_FRAMES_DAMAGED);
-            link.count(LinkCounter.DAMAGED, 1);
-        }
-        for (final TimeFrameSink sink : sinks) {
-            offer(sink, whole, nowNs);
-        }
-        for (int i = 0; i < whole.pageCount(); i++) {
-            whole.pool().release(whole.handle(i), reader);
-        }
-    }
-
-    private void offer(final TimeFrameSink sink, final LinkTimeFrame frame, final long nowNs) {
-        try {
-            if (!sink.offer(frame)) {
-                counters.increment(LINK_FRAMES_UNWANTED);
-                frame.pool().exhausted(Exhaustion.CONSUMER_SLOW);
-            }
-        } catch (final RuntimeException e) {
-            counters.increment(SINK_ERRORS);
-            muted.warn(
-                    SINK_ERRORS,
-                    nowNs,
-                    () -> "consumer " + sink.name() + " failed on " + frame + ", it goes on without it: " + e);
-        }
+        closer.close(frame, why, nowNs);
     }
 }

@@ -157,10 +157,9 @@ final class ShipClients {
     /** Takes back what the client has not finished, then counts and says why it was dropped. */
     private void drop(final ShipPeer peer, final ShipCounter reason, final String why) {
         final int unfinished = peer.unfinished();
-        if (!end(peer, ShipCounter.DELIVERIES_LOST)) {
+        if (!end(peer, ShipCounter.DELIVERIES_LOST, reason)) {
             return;
         }
-        counts.increment(reason);
         if (reason != ShipCounter.CLIENTS_GONE || unfinished > 0) {
             warnings.warn(
                     reason,
@@ -174,17 +173,23 @@ final class ShipClients {
     /** The transport ends: takes back what clients have not finished. */
     void endAll() {
         for (final ShipPeer peer : peers) {
-            end(peer, ShipCounter.DELIVERIES_DISCARDED);
+            end(peer, ShipCounter.DELIVERIES_DISCARDED, null);
         }
     }
 
-    /** False when it had ended before. */
-    private boolean end(final ShipPeer peer, final ShipCounter lost) {
+    /**
+     * @param reason counted with the client's end; null for none
+     * @return false when it had ended before
+     */
+    private boolean end(final ShipPeer peer, final ShipCounter lost, final ShipCounter reason) {
         final List<ShipPeer> rest = new ArrayList<>(Arrays.asList(peers));
         if (!rest.remove(peer)) {
             return false;
         }
         peer.takeBack(lost);
+        if (reason != null) {
+            counts.increment(reason); // before anybody, the client itself included, can see that it is gone
+        }
         peers = rest.toArray(new ShipPeer[0]);
         closeQuietly(peer.channel());
         return true;

@@ -36,7 +36,7 @@ class EventQueueTest {
     }
 
     @Test
-    @Timeout(30)
+    @Timeout(300)
     void shouldKeepTheOrderBetweenTwoThreads() throws InterruptedException {
         final int count = 300_000;
         final EventQueue queue = new EventQueue(8);
@@ -68,14 +68,14 @@ class EventQueueTest {
     }
 
     @Test
-    @Timeout(20)
+    @Timeout(120)
     void shouldEndAWaitByAnOfferAndByWake() throws InterruptedException {
         final EventQueue queue = new EventQueue(2);
         final Thread waiting = new Thread(() -> queue.await(60_000_000_000L));
         waiting.start();
         Deadline.await("the thread to park", () -> waiting.getState() == Thread.State.TIMED_WAITING);
         queue.offer(1);
-        waiting.join(10_000);
+        waiting.join(50_000);
         assertFalse(waiting.isAlive());
 
         queue.poll();
@@ -83,7 +83,7 @@ class EventQueueTest {
         other.start();
         Deadline.await("the thread to park", () -> other.getState() == Thread.State.TIMED_WAITING);
         queue.wake();
-        other.join(10_000);
+        other.join(50_000);
         assertFalse(other.isAlive());
     }
 }

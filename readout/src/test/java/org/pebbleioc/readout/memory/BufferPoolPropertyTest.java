@@ -99,7 +99,7 @@ class BufferPoolPropertyTest {
     }
 
     @Test
-    @Timeout(30)
+    @Timeout(300)
     void shouldKeepOneOwnerAndClosedBooksWithManyThreads() throws InterruptedException {
         final int rounds = 20_000;
         final BufferPool pool = BufferPoolTest.pool(COUNT);

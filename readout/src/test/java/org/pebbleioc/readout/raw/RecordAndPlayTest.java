@@ -91,7 +91,7 @@ class RecordAndPlayTest {
                         return List.of(recorder);
                     }
                 },
-                GroupOptions.defaults(ORBITS),
+                GroupOptions.defaults(ORBITS).withTimeoutNs(60_000_000_000L),
                 ControlOptions.defaults());
         try {
             readout.configure();

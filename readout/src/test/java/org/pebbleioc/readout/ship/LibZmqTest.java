@@ -93,13 +93,13 @@ class LibZmqTest {
                     rig.nextTimeFrame();
                 }
                 assertNull(lines.readLine());
-                assertTrue(python.waitFor(10, TimeUnit.SECONDS));
+                assertTrue(python.waitFor(60, TimeUnit.SECONDS));
                 assertEquals(0, python.exitValue());
             } finally {
                 python.destroyForcibly();
             }
             Deadline.await("all pages are free", rig::isAllFree);
-            assertTrue(server.books().balance(), server.books().toString());
+            Deadline.await("the books close", () -> server.books().balance());
             assertEquals(0, server.counts().value(ShipCounter.CLIENTS_REFUSED));
         }
     }

@@ -11,7 +11,11 @@ import org.pebbleioc.readout.testing.Deadline;
 
 class EventCollectorTest {
     private static final MatchOptions EXACT = MatchOptions.DEFAULT;
-    private static final long GRACE_NS = 2_000_000_000L;
+    /** For threads that run on the machine's clock. */
+    private static final MatchOptions PATIENT =
+            new MatchOptions(MatchOptions.Mode.EXACT, MatchOptions.Source.TIME_STAMP, 0, 0, 60_000_000_000L, 2, 0);
+
+    private static final long GRACE_NS = 60_000_000_000L;
 
     @Test
     void shouldDeliverWholeEventsInOrderAndFreeBothBuffersTogether() throws Exception {
@@ -192,7 +196,7 @@ class EventCollectorTest {
         assertFalse(rig.event(9));
         final long beganNs = System.nanoTime();
         rig.collector.stop(100_000_000L);
-        assertTrue(System.nanoTime() - beganNs < 5_000_000_000L);
+        assertTrue(System.nanoTime() - beganNs < 20_000_000_000L);
         assertTrue(rig.isAllGivenBack(), "everything came back");
         assertTrue(rig.booksClose());
     }
@@ -230,7 +234,7 @@ class EventCollectorTest {
     /** Two threads that feed PVs, one that feeds events: nothing is lost or mixed, whatever the order. */
     @Test
     void shouldKeepEventsAndPvsTogetherFromManyThreads() throws Exception {
-        final CollectorRig rig = new CollectorRig(2, EXACT);
+        final CollectorRig rig = new CollectorRig(2, PATIENT);
         final int events = 5000;
         rig.noting("all", 4, QueuePolicy.BLOCK);
         rig.collector.start();

@@ -27,6 +27,11 @@ public final class States {
         find(name).set = value;
     }
 
+    /** @throws IllegalArgumentException no state has this name */
+    public boolean isSet(final String name) {
+        return find(name).set;
+    }
+
     State find(final String name) {
         final State state = byName.get(name);
         if (state == null) {

@@ -1,0 +1,5 @@
+/**
+ * Functions that records of type {@code sub} and {@code aSub} call by name: the place of the C functions that an EPICS
+ * IOC registers.
+ */
+package org.pebbleioc.ioc.subroutine;
