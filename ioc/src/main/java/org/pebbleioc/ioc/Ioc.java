@@ -27,6 +27,7 @@ import org.pebbleioc.ioc.device.ParameterPorts;
 import org.pebbleioc.ioc.log.IocLog;
 import org.pebbleioc.ioc.part.IocPart;
 import org.pebbleioc.ioc.part.IocParts;
+import org.pebbleioc.ioc.plugin.Plugins;
 import org.pebbleioc.ioc.putlog.PutLog;
 import org.pebbleioc.ioc.pva.Groups;
 import org.pebbleioc.ioc.pva.RecordAccess;
@@ -111,7 +112,9 @@ final class Ioc implements AutoCloseable {
         all.add(streams.memory());
         all.add(cameras);
         all.add(streams);
+        all.add(new Plugins(cameras, ports));
         all.add(new PvMonitorPart(cameras, ports, this::served));
+        all.add(new LinksPart(database, channels, environment::copy));
         all.add(access);
         final SuperpagePart superpages = new SuperpagePart(ports, commandLine.overrides());
         all.add(superpages);

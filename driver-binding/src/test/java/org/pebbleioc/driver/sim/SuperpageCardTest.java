@@ -106,17 +106,21 @@ class SuperpageCardTest {
                 final int payload = Rdh.memorySize(page, at) - Rdh.BYTES;
                 final int orbit = Rdh.orbit(page, at);
                 assertEquals(batch.dest[i], Rdh.linkId(page, at));
-                assertEquals(options.endPoint(), Rdh.endPoint(page, at));
-                assertEquals(options.version(), Rdh.version(page, at));
+                assertEquals(options.headers().endPoint(), Rdh.endPoint(page, at));
+                assertEquals(options.headers().version(), Rdh.version(page, at));
                 assertEquals(
                         -1,
-                        options.pattern()
+                        options.payload()
+                                .pattern()
                                 .mismatch(
                                         page,
                                         at + Rdh.BYTES,
                                         payload,
                                         PayloadPattern.key(
-                                                options.endPoint(), batch.dest[i], orbit, Rdh.pagesCounter(page, at))));
+                                                options.headers().endPoint(),
+                                                batch.dest[i],
+                                                orbit,
+                                                Rdh.pagesCounter(page, at))));
                 packets.add(new Packet(
                         batch.dest[i], orbit, Rdh.pagesCounter(page, at), payload, Rdh.isStop(page, at), before + i));
             }
@@ -131,7 +135,7 @@ class SuperpageCardTest {
     /** Every link: orbits without gap, packets of each counted from 0, the last and only the last with the stop bit. */
     private static void assertWhole(final List<Packet> packets, final LinkStreamOptions options) {
         for (final int link : options.links()) {
-            int orbit = (int) options.firstOrbit();
+            int orbit = (int) options.orbits().first();
             int counter = 0;
             for (final Packet packet : packets) {
                 if (packet.link() == link) {
@@ -141,7 +145,7 @@ class SuperpageCardTest {
                     orbit = packet.stop() ? orbit + 1 : orbit;
                 }
             }
-            assertEquals(0, Integer.remainderUnsigned(orbit, options.orbits()), "whole time frames");
+            assertEquals(0, Integer.remainderUnsigned(orbit, options.orbits().perTimeFrame()), "whole time frames");
         }
     }
 
@@ -158,7 +162,9 @@ class SuperpageCardTest {
                 final Packet b = packets.get(i);
                 if (a.page() == b.page()) {
                     assertEquals(a.link(), b.link());
-                    assertEquals(a.orbit() / options.orbits(), b.orbit() / options.orbits());
+                    assertEquals(
+                            a.orbit() / options.orbits().perTimeFrame(),
+                            b.orbit() / options.orbits().perTimeFrame());
                 }
             }
             final SuperpageCounts counts = card.counts();

@@ -54,7 +54,7 @@ final class BeaconSender {
     }
 
     /** Broadcast addresses of these interface addresses, or of all of them; loopback only if there is nothing else. */
-    private static List<InetAddress> broadcastAddresses(final List<InetAddress> interfaces) throws IOException {
+    static List<InetAddress> broadcastAddresses(final List<InetAddress> interfaces) throws IOException {
         final List<InetAddress> found = new ArrayList<>();
         for (final NetworkInterface port : NetworkInterface.networkInterfaces().toList()) {
             for (final InterfaceAddress address :

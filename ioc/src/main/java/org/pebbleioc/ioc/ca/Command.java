@@ -22,7 +22,10 @@ final class Command {
     static final int HOST_NAME = 21;
     static final int ACCESS_RIGHTS = 22;
     static final int ECHO = 23;
+    static final int REPEATER_CONFIRM = 17;
+    static final int REPEATER_REGISTER = 24;
     static final int CREATE_CHANNEL_FAIL = 26;
+    static final int SERVER_DISCONNECT = 27;
 
     /** The 13 of protocol 4.13. */
     static final int MINOR_VERSION = 13;

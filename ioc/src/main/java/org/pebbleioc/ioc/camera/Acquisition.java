@@ -219,9 +219,7 @@ final class Acquisition implements EventSink {
             showWaiting(nowNs);
         }
         if (images.get() > 0) {
-            Changed.set(array.epicsTsSec, (int) lastSeconds);
-            Changed.set(array.epicsTsNsec, lastNanoseconds);
-            Changed.set(array.timeStamp, lastSeconds + lastNanoseconds * 1e-9);
+            array.time(lastSeconds, lastNanoseconds);
         }
         if (!active) {
             return;

@@ -1,5 +1,6 @@
 package org.pebbleioc.ioc.camera;
 
+import java.util.Arrays;
 import org.pebbleioc.image.ImageFormat;
 import org.pebbleioc.image.PixelType;
 import org.pebbleioc.ioc.camera.Acquisition.Changed;
@@ -12,6 +13,7 @@ import org.pebbleioc.ioc.device.ParameterPort;
  * areaDetector's.
  */
 public final class ArrayParameters {
+    private static final int MOST_DIMENSIONS = 10;
     private static final String VERSION = "0.1.0";
     /** ADCore whose record interface this follows. */
     private static final String ADCORE_VERSION = "3.15.0";
@@ -21,6 +23,7 @@ public final class ArrayParameters {
     final Parameter arraySizeZ;
     final Parameter arraySize;
     final Parameter nDimensions;
+    private final Parameter dimensions;
     final Parameter dataType;
     final Parameter colorMode;
     public final Parameter uniqueId;
@@ -53,6 +56,12 @@ public final class ArrayParameters {
         acquireBusy = port.int32("ACQUIRE_BUSY", 0);
         waitForPlugins = port.int32("WAIT_FOR_PLUGINS", 0);
         nDimensions = port.int32("ARRAY_NDIMENSIONS", 2);
+        dimensions = port.array("ARRAY_DIMENSIONS", new int[MOST_DIMENSIONS]);
+        dimensions.onWrite((parameter, value) -> {
+            if (!Arrays.equals((int[]) parameter.state().value(), (int[]) value)) {
+                throw new RefusedException("dimensions are those of the images");
+            }
+        });
         arraySizeX = port.int32("ARRAY_SIZE_X", 0);
         arraySizeY = port.int32("ARRAY_SIZE_Y", 0);
         arraySizeZ = port.int32("ARRAY_SIZE_Z", 0);
@@ -92,6 +101,12 @@ public final class ArrayParameters {
     /** What images look like from here on; parameters that stay are not touched. */
     public void geometry(
             final int width, final int height, final PixelType type, final String codecName, final long bytes) {
+        final int[] sizes = new int[MOST_DIMENSIONS];
+        sizes[0] = width;
+        sizes[1] = height;
+        if (!Arrays.equals(sizes, (int[]) dimensions.state().value())) {
+            dimensions.set(sizes, 0, "");
+        }
         Changed.set(arraySizeX, width);
         Changed.set(arraySizeY, height);
         Changed.set(arraySizeZ, 0);
@@ -99,6 +114,13 @@ public final class ArrayParameters {
         Changed.set(compressedSize, (int) bytes);
         Changed.set(codec, codecName);
         Changed.set(dataType, type.ordinal());
+    }
+
+    /** When the last image was taken, since the EPICS epoch (1990). */
+    public void time(final long epicsSeconds, final int nanoseconds) {
+        Changed.set(epicsTsSec, (int) epicsSeconds);
+        Changed.set(epicsTsNsec, nanoseconds);
+        Changed.set(timeStamp, epicsSeconds + nanoseconds * 1e-9);
     }
 
     private static void onlyMono(final Parameter colorMode) {

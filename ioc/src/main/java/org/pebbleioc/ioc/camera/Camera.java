@@ -18,7 +18,7 @@ import org.pebbleioc.ioc.device.ParameterPort;
 import org.pebbleioc.pva.image.ArrayCounter;
 import org.pebbleioc.pva.image.FramePublisher;
 import org.pebbleioc.pva.server.PvTotals;
-import org.pebbleioc.pva.stream.DerivedStream;
+import org.pebbleioc.pva.stream.FrameSource;
 import org.pebbleioc.pva.stream.PebbleSource;
 import org.pebbleioc.readout.EventSink;
 import org.pebbleioc.readout.MemoryPlan;
@@ -161,9 +161,14 @@ public final class Camera implements ImagePort, AutoCloseable {
         return format;
     }
 
-    /** A stream is made of its images from here on. After {@link #open}. */
-    public void feed(final DerivedStream stream) {
-        streamSource.feed(stream);
+    @Override
+    public FrameSource frames() {
+        return streamSource;
+    }
+
+    @Override
+    public ImagePort upstream() {
+        return null;
     }
 
     /** What it will take, with the memory that this machine has now. */
@@ -199,13 +204,7 @@ public final class Camera implements ImagePort, AutoCloseable {
         sinks.add(streamSource);
         moreSinks.forEach(sink -> sinks.add(sink.apply(pebble)));
         acquisition = new Acquisition(
-                port.name(),
-                frontEnd,
-                link.streamEnd(),
-                () -> format,
-                array,
-                driver,
-                () -> readout.queuedEvents() == 0);
+                port.name(), frontEnd, link.streamEnd(), () -> format, array, driver, () -> queuedArrays() == 0);
         sinks.add(acquisition);
         readout = new Readout(concluded, opened, pebble, link.gated(sinks));
         readout.start();
@@ -303,7 +302,7 @@ public final class Camera implements ImagePort, AutoCloseable {
     private void copyCounters(final long nowNs, final boolean atRest) throws DmaException {
         Changed.set(array.arrayCounter, counter.value());
         Changed.set(array.uniqueId, counter.value());
-        Changed.set(array.numQueuedArrays, readout.queuedEvents());
+        Changed.set(array.numQueuedArrays, queuedArrays());
         refreshPool();
         long published = 0;
         final List<String> pvNames = plugins.stream().map(p -> p.pv().name()).toList();
@@ -313,6 +312,11 @@ public final class Camera implements ImagePort, AutoCloseable {
         }
         statistics.refresh(this, published, ClientTotals.of(clients, pvNames), atRest);
         cardStatistics.refresh(device, nowNs);
+    }
+
+    /** Images that are on their way to clients or to anything that is made of them. */
+    private int queuedArrays() {
+        return readout.queuedEvents() + streamSource.pending();
     }
 
     /** A Configure datagram may bring images of another size or type than was configured. */

@@ -105,6 +105,16 @@ public final class Cameras implements IocPart {
         imagePorts.put(port.name(), port);
     }
 
+    /** The port that images come from by this name, or null. Any thread from iocInit on. */
+    public ImagePort imagePort(final String name) {
+        return imagePorts.get(name);
+    }
+
+    /** Names of all ports that images come from. */
+    public Collection<String> imagePortNames() {
+        return java.util.Collections.unmodifiableCollection(imagePorts.keySet());
+    }
+
     /** How the threads of all cameras wait; empty before {@link #open}. Any thread. */
     public List<Waiting> waits() {
         return byName.values().stream()

@@ -1,6 +1,7 @@
 package org.pebbleioc.ioc.camera;
 
 import java.util.List;
+import org.pebbleioc.pva.stream.FrameSource;
 
 /** A port that images come from, as {@code NDArrayPort} names it: a camera, or a stream that is made of one. */
 public interface ImagePort {
@@ -11,6 +12,12 @@ public interface ImagePort {
 
     /** Those that were added. */
     List<PvaPlugin> plugins();
+
+    /** Where its images are offered. Null before iocInit. */
+    FrameSource frames();
+
+    /** The port whose images its own are made of; null of a camera. */
+    ImagePort upstream();
 
     /** Bytes that an image takes at most, to size the memory of whatever takes images from here. */
     long largestImageBytes();

@@ -4,9 +4,16 @@ import org.pebbleioc.ioc.device.Parameter;
 import org.pebbleioc.ioc.device.Parameter.RefusedException;
 import org.pebbleioc.ioc.device.ParameterPort;
 
-/** The parameters of {@code NDPluginBase.template} beyond those of NDArrayBase, which every consumer of images has. */
+/**
+ * The parameters of {@code NDPluginBase.template} beyond those of NDArrayBase, which every consumer of images has. What
+ * nobody asks to hear of stays as it is made. {@code EnableCallbacks} is the record's, as in areaDetector: {@code ENABLED}.
+ */
 public final class PluginParameters {
+    private static final int LONGEST_QUEUE = 100_000;
+
     public final Parameter enable;
+    public final Parameter source;
+    public final Parameter process;
     public final Parameter minCallbackTime;
     public final Parameter executionTime;
     public final Parameter dropped;
@@ -15,17 +22,18 @@ public final class PluginParameters {
     public final Parameter throttled;
     public final Parameter disabled;
 
-    /** @param threads that work on images; fixed from here on, as queue and source are */
+    /** @param threads that work on images; fixed from here on */
     public PluginParameters(
             final ParameterPort port, final String type, final String arrayPort, final int queue, final int threads) {
         port.octet("PLUGIN_TYPE", type);
-        only(port.octet("NDARRAY_PORT", arrayPort), arrayPort);
+        source = port.octet("NDARRAY_PORT", arrayPort);
+        only(source, arrayPort);
         only(port.int32("NDARRAY_ADDR", 0), 0);
-        enable = port.int32("ENABLE_CALLBACKS", 1);
+        enable = port.int32("ENABLE_CALLBACKS", 1).leftToRecords();
         minCallbackTime = port.float64("MIN_CALLBACK_TIME", 0);
         only(port.float64("MAX_BYTE_RATE", 0), 0.0);
         executionTime = port.float64("EXECUTION_TIME", 0);
-        port.int32("PROCESS_PLUGIN", 0);
+        process = port.int32("PROCESS_PLUGIN", 0);
         only(port.int32("BLOCKING_CALLBACKS", 0), 0);
         dropped = port.int32("DROPPED_ARRAYS", 0);
         queueSize = port.int32("QUEUE_SIZE", queue);
@@ -52,6 +60,31 @@ public final class PluginParameters {
             }
             parameter.accept(value);
             listener.accept((long) (seconds * 1e9));
+        });
+    }
+
+    /** Takes a new source; refuses what is none. */
+    public interface SourceChange {
+        void to(String portName) throws RefusedException;
+    }
+
+    /** Who hears of a new {@code NDArrayPort}. */
+    public void onSource(final SourceChange change) {
+        source.onWrite((parameter, value) -> {
+            change.to(String.valueOf(value));
+            parameter.accept(value);
+        });
+    }
+
+    /** Who hears of a new {@code QueueSize}. */
+    public void onQueueSize(final java.util.function.IntConsumer listener) {
+        queueSize.onWrite((parameter, value) -> {
+            final int size = ((Number) value).intValue();
+            if (size < 1 || size > LONGEST_QUEUE) {
+                throw new RefusedException("QueueSize must be 1.." + LONGEST_QUEUE + ": " + size);
+            }
+            parameter.accept(value);
+            listener.accept(size);
         });
     }
 

@@ -68,8 +68,24 @@ public final class DatabaseReports {
                 registry,
                 "dbcar",
                 "[record [level]]",
-                "Shows links that lead out of this IOC, of one record or of all (*); level 1 lists them.",
+                "Shows CA links, of one record or of all (*); level 1 lists those without a connection, level 2 all.",
                 this::outsideLinks);
+        add(
+                registry,
+                "dbjlr",
+                "[record [level]]",
+                "Shows JSON links, of one record or of all (*); more with each level.",
+                (c, a) -> {
+                    final boolean all = a.isEmpty() || List.of("*", "").contains(a.get(0));
+                    final String only = all ? null : record(a, "dbjlr");
+                    final int level = a.size() > 1 ? level(a.get(1)) : 0;
+                    c.out().println(all ? "JSON links in all records" : "JSON links in record '" + only + "'");
+                    c.out().println();
+                    for (final String name : all ? database.recordNames() : List.of(only)) {
+                        c.out().println("  " + listing.type(name) + " record '" + name + "':");
+                        inspection.jsonLinks(name, level).forEach(c.out()::println);
+                    }
+                });
         add(registry, "dbel", "record [level]", "Lists the subscriptions of a record's fields.", (c, a) -> {
             final String name = record(a, "dbel");
             final List<Map.Entry<String, Integer>> list = inspection.subscriptions(name);
@@ -159,17 +175,7 @@ public final class DatabaseReports {
         final boolean all = arguments.isEmpty() || List.of("*", "").contains(arguments.get(0));
         final String only = all ? null : record(arguments, "dbcar");
         final int level = arguments.size() > 1 ? level(arguments.get(1)) : 0;
-        final List<RecordInspection.MissingLink> links = inspection.missingLinks().stream()
-                .filter(link -> only == null || link.record().equals(only))
-                .toList();
-        context.out().println(all ? "CA links in all records" : "CA links in record named '" + only + "'");
-        context.out().println();
-        if (level > 0) {
-            links.forEach(link -> context.out().printf("%28s.%-4s ==> %s%n", link.record(), link.field(), link.text()));
-        }
-        context.out()
-                .println("Total " + links.size() + " CA link" + (links.size() == 1 ? "" : "s") + "; 0 connected, "
-                        + links.size() + " not connected.");
+        LinkReport.print(context.out(), inspection, only, level);
     }
 
     private void scans(final CommandRegistry registry) {
@@ -265,15 +271,21 @@ public final class DatabaseReports {
                 if (level > 0) {
                     port.parameters().stream()
                             .sorted(java.util.Comparator.comparing(Parameter::drvInfo))
-                            .forEach(p -> context.out()
-                                    .println("    " + p.drvInfo() + " " + p.kind() + " "
-                                            + p.state().value()));
+                            .forEach(
+                                    p -> context.out().println("    " + p.drvInfo() + " " + p.kind() + " " + value(p)));
                 }
             }
         }
         if (!any) {
             throw new ShellException("there is no port " + only);
         }
+    }
+
+    private static Object value(final Parameter parameter) {
+        final Object value = parameter.state().value();
+        return parameter.kind() == Parameter.Kind.ARRAY
+                ? java.lang.reflect.Array.getLength(value) + " elements"
+                : value;
     }
 
     private void dumps(final CommandRegistry registry) {

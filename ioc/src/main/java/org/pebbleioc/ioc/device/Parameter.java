@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * One value that a driver shares with records: an integer, a float or a text. The driver sets it from its own
+ * One value that a driver shares with records: an integer, a float, a text or an array. The driver sets it from its own
  * threads; records with {@code SCAN="I/O Intr"} hear of each change, and records that are written hand their value to
  * the driver's {@link WriteHandler}.
  */
@@ -16,7 +16,9 @@ public final class Parameter {
         /** {@code asynFloat64}. */
         FLOAT64,
         /** {@code asynOctetRead}, {@code asynOctetWrite}. */
-        OCTET
+        OCTET,
+        /** {@code asynInt32ArrayIn} and the like: an array that nobody changes after it became the value. */
+        ARRAY
     }
 
     /** Takes a write. May refuse by throwing; may set this or any other parameter. Called on the writer's thread. */
@@ -39,7 +41,7 @@ public final class Parameter {
     /**
      * A value with what belongs to it.
      *
-     * @param value {@code Integer}, {@code Double} or {@code String}
+     * @param value {@code Integer}, {@code Double}, {@code String}, or an array of numbers
      * @param severity 0 for a good value, 1..3 where the driver raised an alarm with it
      * @param message of that alarm
      * @param timeNs POSIX time in nanoseconds
@@ -50,6 +52,7 @@ public final class Parameter {
     private final Kind kind;
     private final List<ChangeListener> listeners = new CopyOnWriteArrayList<>();
     private volatile WriteHandler writeHandler = Parameter::accept;
+    private volatile boolean given = true;
     private volatile State state;
 
     Parameter(final String drvInfo, final Kind kind, final Object initial) {
@@ -60,6 +63,20 @@ public final class Parameter {
 
     public String drvInfo() {
         return drvInfo;
+    }
+
+    /**
+     * The first value is only there until a record has one: at start, an output record keeps its own instead of taking
+     * this. As with asyn's parameters that a driver has not set.
+     */
+    public Parameter leftToRecords() {
+        given = false;
+        return this;
+    }
+
+    /** Whether the driver, or anybody, has set a value. */
+    public boolean isGiven() {
+        return given;
     }
 
     public Kind kind() {
@@ -116,6 +133,7 @@ public final class Parameter {
     /** Sets a value with an alarm. Listeners hear of it even when the value is the same. */
     public void set(final Object value, final int severity, final String message) {
         state = new State(value, severity, message, nowNs());
+        given = true;
         for (final ChangeListener listener : listeners) {
             listener.changed(this);
         }
@@ -145,6 +163,7 @@ public final class Parameter {
             case INT32 -> set(((Number) value).intValue());
             case FLOAT64 -> set(((Number) value).doubleValue());
             case OCTET -> set(String.valueOf(value));
+            case ARRAY -> set(value, 0, "");
         }
     }
 

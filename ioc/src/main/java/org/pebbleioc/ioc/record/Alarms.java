@@ -20,6 +20,7 @@ final class Alarms {
     static final int UDF = 17;
     static final int DISABLE = 18;
     static final int SIMM = 19;
+    static final int MINOR = 1;
     static final int MAJOR = 2;
     static final int INVALID = 3;
 

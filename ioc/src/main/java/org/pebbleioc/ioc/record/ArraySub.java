@@ -155,9 +155,12 @@ final class ArraySub extends RecordSupport {
                 return false;
             }
             try {
-                final boolean named = source.field().type().isChoice()
+                final boolean named = source.isChoice()
                         && ElementArrays.ftvl(record, state.inputs[i]).equals("STRING");
                 final Object value = named ? source.text() : source.value();
+                if (value == null) {
+                    return false;
+                }
                 record.set(state.inputs[i], Convert.toField(record, state.inputs[i], value));
                 counted(record, state.inputs[i], i);
             } catch (final Convert.BadValueException e) {

@@ -123,9 +123,17 @@ final class CalcOut extends RecordSupport {
     @Override
     void relinked(final DbRecord record, final FieldDef field, final Processor processor) {
         CalcInputs.of(record).relinked(record, field, processor);
+        linkChanged(record, field, processor);
+    }
+
+    @Override
+    void linkChanged(final DbRecord record, final FieldDef field, final Processor processor) {
+        if (!field.name().equals("OUT") && !field.name().startsWith("INP")) {
+            return;
+        }
         final String status =
                 field.name().equals("OUT") ? "OUTV" : "IN" + field.name().substring(3) + "V";
-        if (record.has(status)) {
+        if (record.has(status) && record.integer(status) != Links.status(record.link(field))) {
             record.set(status, Links.status(record.link(field)));
             processor.post(record, status, Events.VALUE | Events.LOG);
         }

@@ -58,7 +58,7 @@ final class Compress extends RecordSupport {
         final Links.Source source = processor.links().source(record, "INP");
         if (source != null) {
             take(record, state, doubles(source.value()));
-        } else if (!record.link("INP").isDatabase()) {
+        } else if (!record.link("INP").reads()) {
             Alarms.undefined(record);
         }
         if (state.produced) {

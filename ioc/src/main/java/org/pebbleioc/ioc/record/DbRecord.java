@@ -18,9 +18,6 @@ final class DbRecord {
     /** Written under the lock set, walked under it; copy on write so that a listener may close itself. */
     final List<Monitor> monitors = new CopyOnWriteArrayList<>();
 
-    /** Records with CP links to this one. */
-    final List<CpLink> cpLinks = new CopyOnWriteArrayList<>();
-
     /** Set by scan threads and drivers, see {@link ScanIo}. */
     final ScanIo.Entry ioEntry = new ScanIo.Entry(this);
 
@@ -36,9 +33,6 @@ final class DbRecord {
     boolean waiting;
     int step;
     long timeNs;
-
-    /** A CP or CPP link from another record's input to a field of this one. */
-    record CpLink(FieldDef field, DbRecord reader, FieldDef linkField, boolean onlyPassive) {}
 
     DbRecord(final RecordType type, final String name) {
         this.type = type;

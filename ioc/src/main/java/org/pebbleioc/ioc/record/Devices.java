@@ -1,5 +1,7 @@
 package org.pebbleioc.ioc.record;
 
+import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,6 +14,15 @@ import org.pebbleioc.ioc.device.ParameterPorts;
 final class Devices {
     private static final Pattern ASYN =
             Pattern.compile("@asyn\\(\\s*([^,)\\s]+)\\s*(?:[,\\s]\\s*([^,)]*))?(?:,\\s*([^)]*))?\\)\\s*(\\S*).*");
+
+    /** FTVL that the array supports of asyn take. */
+    private static final Map<String, Set<String>> ARRAY_TYPES = Map.of(
+            "asynInt8", Set.of("CHAR", "UCHAR"),
+            "asynInt16", Set.of("SHORT", "USHORT"),
+            "asynInt32", Set.of("LONG", "ULONG"),
+            "asynInt64", Set.of("INT64", "UINT64"),
+            "asynFloat32", Set.of("FLOAT"),
+            "asynFloat64", Set.of("DOUBLE"));
 
     private final ParameterPorts ports;
     private final ScanIo scanIo;
@@ -67,7 +78,7 @@ final class Devices {
             }
             case "IOC stats" -> {
                 final boolean isNumber = record.type().name().startsWith("a");
-                return parameter(record, isNumber ? "asynFloat64" : "asynOctetRead", "IOCSTATS", parameter);
+                return parameter(record, isNumber ? "asynFloat64" : "asynOctetRead", "IOCSTATS", 0, parameter);
             }
             case "getenv", "IOC env var", "IOC epics var" -> {
                 return new TextDevice(parameter, environment);
@@ -79,21 +90,35 @@ final class Devices {
             throw new IllegalArgumentException(
                     linkField + " must be @asyn(PORT,ADDR,TIMEOUT)DRVINFO for " + type + ", is: " + link.text());
         }
-        return parameter(record, type, address.group(1), address.group(4));
+        return parameter(record, type, address.group(1), address(address.group(2)), address.group(4));
     }
 
-    private Device parameter(final DbRecord record, final String type, final String portName, final String drvInfo) {
+    /** A link without one means 0; what is no number is an expression that only asyn understands. */
+    private static int address(final String text) {
+        final String digits = text == null ? "" : text.strip();
+        return digits.matches("[0-9]{1,6}") ? Integer.parseInt(digits) : 0;
+    }
+
+    private Device parameter(
+            final DbRecord record, final String type, final String portName, final int address, final String drvInfo) {
         final ParameterPort port = ports.find(portName);
         if (port == null) {
             throw new IllegalArgumentException("no such port: port=" + portName + " drvInfo=" + drvInfo);
         }
-        final Parameter parameter = port.find(drvInfo);
+        final boolean array = type.contains("Array");
+        final String ftvl = array ? ElementArrays.ftvl(record, record.field("VAL")) : "";
+        final Parameter parameter = port.find(drvInfo, address, ftvl);
         if (parameter == null) {
-            throw new IllegalArgumentException("port has no such parameter: port=" + portName + " drvInfo=" + drvInfo);
+            throw new IllegalArgumentException("port has no such parameter: port=" + portName
+                    + (address == 0 ? "" : " address=" + address) + " drvInfo=" + drvInfo);
         }
-        if (type.contains("Array")) {
+        if (array != (parameter.kind() == Parameter.Kind.ARRAY)) {
+            throw new IllegalArgumentException("parameter is " + parameter.kind() + ", which " + type
+                    + " cannot take: port=" + portName + " drvInfo=" + drvInfo);
+        }
+        if (array && !ARRAY_TYPES.get(type.replaceAll("ArrayIn|ArrayOut", "")).contains(ftvl)) {
             throw new IllegalArgumentException(
-                    type + " needs an array parameter, ports have none: port=" + portName + " drvInfo=" + drvInfo);
+                    type + " has no elements of FTVL=" + ftvl + ": port=" + portName + " drvInfo=" + drvInfo);
         }
         final boolean text = type.startsWith("asynOctet");
         if (text != (parameter.kind() == Parameter.Kind.OCTET)) {

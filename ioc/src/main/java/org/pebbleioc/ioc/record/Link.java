@@ -5,8 +5,11 @@ import java.util.Locale;
 /**
  * A parsed link field.
  *
- * @param target record of a DATABASE link; null while it is not resolved or does not exist
+ * @param recordName of a DATABASE link, without field
+ * @param ca it is to be looked at as another IOC's would be
  * @param severity how the other side's alarm comes along
+ * @param target record of a DATABASE link that leads to one of this IOC; null of any other
+ * @param end what a link that leads anywhere else has at its other end; null until it is connected
  */
 record Link(
         Kind kind,
@@ -16,9 +19,11 @@ record Link(
         boolean process,
         boolean cp,
         boolean cpp,
+        boolean ca,
         Severity severity,
         DbRecord target,
-        FieldDef field) {
+        FieldDef field,
+        LinkEnd end) {
     enum Kind {
         NONE,
         CONSTANT,
@@ -37,10 +42,10 @@ record Link(
     static final Link NONE = of(Kind.NONE, "");
 
     static Link of(final Kind kind, final String text) {
-        return new Link(kind, text, "", "", false, false, false, Severity.NMS, null, null);
+        return new Link(kind, text, "", "", false, false, false, false, Severity.NMS, null, null, null);
     }
 
-    /** @throws IllegalArgumentException for a modifier that does not exist */
+    /** @throws IllegalArgumentException for a modifier that does not exist, or JSON that is no link */
     static Link parse(final String raw) {
         final String text = raw.trim();
         if (text.isEmpty()) {
@@ -66,37 +71,24 @@ record Link(
         boolean process = false;
         boolean cp = false;
         boolean cpp = false;
+        boolean ca = false;
         Severity severity = Severity.NMS;
         for (int i = 1; i < words.length; i++) {
             switch (words[i].toUpperCase(Locale.ROOT)) {
                 case "PP" -> process = true;
-                case "NPP", "CA" -> process = false;
+                case "NPP" -> process = false;
+                case "CA" -> ca = true;
                 case "CP" -> cp = true;
                 case "CPP" -> cpp = true;
                 case "MS", "MSI", "MSS", "NMS" -> severity = Severity.valueOf(words[i].toUpperCase(Locale.ROOT));
                 default -> throw new IllegalArgumentException("no such link modifier: " + words[i] + " in " + text);
             }
         }
-        return new Link(Kind.DATABASE, text, record, field, process, cp, cpp, severity, null, null);
-    }
-
-    /** The same under the text that a file or client wrote. */
-    Link withText(final String written) {
-        return new Link(kind, written, recordName, fieldName, process, cp, cpp, severity, target, field);
-    }
-
-    /** A link that cannot be followed, with the reason. */
-    Link named(final String problem) {
-        return new Link(kind, text, problem, fieldName, process, cp, cpp, severity, target, field);
-    }
-
-    /** Why a link of kind JSON cannot be followed. */
-    String problem() {
-        return recordName;
+        return new Link(Kind.DATABASE, text, record, field, process, cp, cpp, ca, severity, null, null, null);
     }
 
     Link resolved(final DbRecord record, final FieldDef def) {
-        return new Link(kind, text, recordName, fieldName, process, cp, cpp, severity, record, def);
+        return new Link(kind, text, recordName, fieldName, process, cp, cpp, ca, severity, record, def, null);
     }
 
     /** As base shows a link: a PV with what it does to the record there, and its alarm; forward links without. */
@@ -111,11 +103,21 @@ record Link(
         return name + (cp ? " CP" : cpp ? " CPP" : process ? " PP" : " NPP") + " " + severity;
     }
 
-    boolean isDatabase() {
-        return kind == Kind.DATABASE;
+    Link ending(final LinkEnd with) {
+        return new Link(kind, text, recordName, fieldName, process, cp, cpp, ca, severity, null, null, with);
     }
 
-    /** A processing has to look at it: it leads to a record, or is in error. */
+    /** The PV that is meant, without modifiers. */
+    String pvName() {
+        return text.split("\\s+", 2)[0];
+    }
+
+    /** It must not hang together with its target by a lock: it sees the target as clients do. */
+    boolean isChannel() {
+        return ca || cp || cpp;
+    }
+
+    /** It leads somewhere: a processing has to look at it, and can write through it. Base's "not constant". */
     boolean reads() {
         return kind == Kind.DATABASE || kind == Kind.JSON;
     }

@@ -11,58 +11,97 @@ final class Links {
     }
 
     /** What stands at the other end. */
-    record Source(DbRecord record, FieldDef field) {
-        Object value() {
+    interface Source {
+        /** Number, String or array. */
+        Object value();
+
+        /** The same as text; null where that is not known yet. */
+        String text();
+
+        /** Text, a choice or characters rather than numbers. */
+        boolean isText();
+
+        /** A choice, which has a number and a text. */
+        boolean isChoice();
+
+        /** Bytes are 0 to 255. */
+        boolean isUnsigned();
+    }
+
+    /** A field of a record under the same lock. */
+    private record FieldSource(DbRecord record, FieldDef field) implements Source {
+        @Override
+        public Object value() {
             return record.value(field);
         }
 
-        /** An array of bytes without a sign. */
-        boolean isUnsigned() {
+        @Override
+        public boolean isUnsigned() {
             return ElementArrays.ftvl(record, field).equals("UCHAR");
         }
 
-        String text() {
+        @Override
+        public String text() {
             return field.type() == FieldType.ARRAY && value() instanceof byte[] bytes
                     ? Convert.text(bytes)
                     : Convert.fieldText(record, field);
+        }
+
+        @Override
+        public boolean isText() {
+            return field.type().isText() || isChoice() || value() instanceof byte[] || value() instanceof String[];
+        }
+
+        @Override
+        public boolean isChoice() {
+            return field.type().isChoice();
         }
     }
 
     /** The source of an input link after it processed if it must; null for none, a constant or a broken link. */
     Source source(final DbRecord reader, final String linkField) {
         final Link link = reader.link(linkField);
-        if (link.kind() == Link.Kind.JSON) {
-            Alarms.raise(reader, Alarms.LINK, Alarms.INVALID, linkField + ": " + link.problem());
-            return null;
-        }
-        if (!link.isDatabase()) {
+        if (!link.reads()) {
             return null;
         }
         if (link.target() == null) {
-            Alarms.raise(reader, Alarms.LINK, Alarms.INVALID, linkField + ": no such PV here: " + link.recordName());
-            return null;
+            final Source source = link.end() == null ? null : link.end().read(reader);
+            if (source == null) {
+                broken(
+                        reader,
+                        linkField,
+                        link.end() == null ? "not connected yet" : link.end().problem());
+            }
+            return source;
         }
         if (link.process() && link.target().isPassive()) {
             processNow(reader, link.target());
         }
-        inherit(reader, link);
-        return new Source(link.target(), link.field());
+        final DbRecord target = link.target();
+        if (reader != target) {
+            inherit(reader, link.severity(), target.integer("STAT"), target.integer("SEVR"), target.text("AMSG"));
+        }
+        return new FieldSource(target, link.field());
     }
 
-    private static void inherit(final DbRecord reader, final Link link) {
-        final int severity = link.target().integer("SEVR");
-        if (severity == 0 || reader == link.target()) {
+    static void broken(final DbRecord record, final String linkField, final String why) {
+        Alarms.raise(record, Alarms.LINK, Alarms.INVALID, linkField + ": " + why);
+    }
+
+    /** The alarm of what a link reads comes along as its modifier says. */
+    static void inherit(
+            final DbRecord reader,
+            final Link.Severity how,
+            final int status,
+            final int severity,
+            final String message) {
+        if (severity == 0) {
             return;
         }
-        switch (link.severity()) {
+        switch (how) {
             case MS -> Alarms.raise(reader, Alarms.LINK, severity);
             case MSI -> Alarms.raise(reader, Alarms.LINK, severity == Alarms.INVALID ? severity : 0);
-            case MSS ->
-                Alarms.raise(
-                        reader,
-                        link.target().integer("STAT"),
-                        severity,
-                        link.target().text("AMSG"));
+            case MSS -> Alarms.raise(reader, status, severity, message);
             default -> {}
         }
     }
@@ -79,31 +118,44 @@ final class Links {
         if (source == null) {
             return null;
         }
-        final Object first = ElementArrays.first(source.value());
+        return number(reader, linkField, source);
+    }
+
+    static Number number(final DbRecord reader, final String linkField, final Source source) {
+        final Object value = source.value();
+        final Object first = ElementArrays.first(value);
         if (first == null) {
             return null;
         }
         if (first instanceof Number number) {
-            return source.value() instanceof byte[] && source.isUnsigned()
-                    ? (Number) (number.intValue() & 0xff)
-                    : number;
+            if (value instanceof byte[] && source.isUnsigned()) {
+                return number.intValue() & 0xff;
+            }
+            return value instanceof short[] && source.isChoice() ? (Number) (number.intValue() & 0xffff) : number;
         }
         final Double parsed = Convert.floating((String) first);
         if (parsed == null) {
-            Alarms.raise(reader, Alarms.LINK, Alarms.INVALID, linkField + ": no number: " + first);
+            broken(reader, linkField, "no number: " + first);
         }
         return parsed;
     }
 
-    /** Menu INAV: constant, a record of this IOC, or one that is not here. */
+    /** Menu INAV: 0 and 1 for a PV of another IOC that is not connected or is, a record of this one, a constant. */
     static int status(final Link link) {
-        return link.isDatabase() ? link.target() == null ? 0 : 2 : 3;
+        if (!link.reads()) {
+            return 3;
+        }
+        return link.target() != null ? 2 : link.end() != null && link.end().isConnected() ? 1 : 0;
     }
 
     /** A text through an input link; null where there is nothing to read. */
     String text(final DbRecord reader, final String linkField) {
         final Source source = source(reader, linkField);
-        return source == null ? null : source.text();
+        final String text = source == null ? null : source.text();
+        if (source != null && text == null) {
+            broken(reader, linkField, "no text yet");
+        }
+        return text;
     }
 
     /** Writes through an output link and processes the target as the link says. */
@@ -117,28 +169,28 @@ final class Links {
      * @param doneOrNull called once, later, on the scan thread without a lock, also when nothing was written
      */
     void write(final DbRecord writer, final String linkField, final Object value, final Runnable doneOrNull) {
+        final Link link = writer.link(linkField);
+        if (link.reads() && link.target() == null) {
+            if (!putToEnd(writer, linkField, link.end(), value, doneOrNull) && doneOrNull != null) {
+                processor.scanIo().submit(doneOrNull);
+            }
+            return;
+        }
         final PutNotify notify = doneOrNull == null ? null : new PutNotify(error -> doneOrNull.run());
-        final boolean started = put(writer, linkField, value, notify);
+        final boolean started = link.target() != null && put(writer, linkField, link, value, notify);
         if (notify != null && !started && notify.abandon()) {
             processor.scanIo().after(notify);
         }
     }
 
     /** True when the target was processed, and will end the notify. */
-    private boolean put(final DbRecord writer, final String linkField, final Object value, final PutNotify notify) {
-        final Link link = writer.link(linkField);
-        if (link.kind() == Link.Kind.JSON) {
-            Alarms.raise(writer, Alarms.LINK, Alarms.INVALID, linkField + ": " + link.problem());
-            return false;
-        }
-        if (!link.isDatabase()) {
-            return false;
-        }
+    private boolean put(
+            final DbRecord writer,
+            final String linkField,
+            final Link link,
+            final Object value,
+            final PutNotify notify) {
         final DbRecord target = link.target();
-        if (target == null) {
-            Alarms.raise(writer, Alarms.LINK, Alarms.INVALID, linkField + ": no such PV here: " + link.recordName());
-            return false;
-        }
         if (link.severity() != Link.Severity.NMS && writer != target) {
             final int severity = writer.integer("NSEV");
             if (severity > 0 && (link.severity() != Link.Severity.MSI || severity == Alarms.INVALID)) {
@@ -157,8 +209,7 @@ final class Links {
             Alarms.raise(writer, Alarms.LINK, Alarms.INVALID, linkField + ": " + e.getMessage());
             return false;
         }
-        if (!link.field().name().equals("PROC")
-                && !((link.process() || link.cp() || link.cpp()) && target.isPassive())) {
+        if (!link.field().name().equals("PROC") && !(link.process() && target.isPassive())) {
             return false;
         }
         if (notify != null) {
@@ -174,11 +225,33 @@ final class Links {
         return true;
     }
 
+    private static boolean putToEnd(
+            final DbRecord writer,
+            final String linkField,
+            final LinkEnd end,
+            final Object value,
+            final Runnable doneOrNull) {
+        if (end != null && end.write(writer, value, doneOrNull)) {
+            return true;
+        }
+        broken(
+                writer,
+                linkField,
+                end == null
+                        ? "not connected yet"
+                        : end instanceof ChannelEnd channel ? channel.refusal(value) : end.problem());
+        return false;
+    }
+
     /** A forward link. */
     void processTarget(final DbRecord from, final Link link) {
-        if (link.isDatabase()
-                && link.target() != null
-                && (link.target().isPassive() || link.fieldName().equals("PROC"))) {
+        if (link.target() == null) {
+            if (link.end() != null) {
+                link.end().forward(from);
+            }
+            return;
+        }
+        if (link.target().isPassive() || link.fieldName().equals("PROC")) {
             processNow(from, link.target());
         }
     }

@@ -52,7 +52,7 @@ abstract class OutputSupport extends RecordSupport {
             prepare(record, processor);
             return true;
         }
-        if (record.integer("OMSL") == Menus.CLOSED_LOOP && record.link("DOL").isDatabase()) {
+        if (record.integer("OMSL") == Menus.CLOSED_LOOP && record.link("DOL").reads()) {
             closedLoop(record, processor);
         }
         prepare(record, processor);

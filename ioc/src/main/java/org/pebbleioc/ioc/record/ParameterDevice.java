@@ -36,7 +36,7 @@ final class ParameterDevice extends Device implements Parameter.ChangeListener {
         this.record = record;
         this.parameter = parameter;
         this.analog = deviceType.equals("asynFloat64");
-        this.writes = deviceType.equals("asynOctetWrite");
+        this.writes = deviceType.equals("asynOctetWrite") || deviceType.endsWith("ArrayOut");
         this.follows = follows;
         this.scanIo = scanIo;
         if (follows) {
@@ -85,7 +85,7 @@ final class ParameterDevice extends Device implements Parameter.ChangeListener {
     }
 
     private Object typed(final Object value) {
-        if (parameter.kind() == Kind.OCTET || analog || !(value instanceof Double number)) {
+        if (analog || !(value instanceof Double number)) {
             return value;
         }
         return (int) number.doubleValue();
@@ -98,7 +98,8 @@ final class ParameterDevice extends Device implements Parameter.ChangeListener {
                     switch (parameter.kind()) {
                         case INT32 -> (Object) ((Number) value).intValue();
                         case FLOAT64 -> ((Number) value).doubleValue();
-                        case OCTET -> String.valueOf(value);
+                        case OCTET -> value instanceof byte[] text ? Convert.text(text) : String.valueOf(value);
+                        case ARRAY -> value;
                     });
         } catch (final Parameter.RefusedException e) {
             Alarms.raise(writer, Alarms.WRITE, Alarms.INVALID, String.valueOf(e.getMessage()));
@@ -111,7 +112,7 @@ final class ParameterDevice extends Device implements Parameter.ChangeListener {
 
     @Override
     Object present(final DbRecord reader) {
-        return typed(parameter.state().value());
+        return parameter.isGiven() ? typed(parameter.state().value()) : null;
     }
 
     @Override
@@ -135,9 +136,11 @@ final class ParameterDevice extends Device implements Parameter.ChangeListener {
         }
         readbackDue = false; // before the state is read: a change after that asks again
         final Parameter.State state = parameter.state();
-        final Object own = writes
-                ? Convert.text(reader.value("VAL") instanceof byte[] bytes ? bytes : new byte[0])
-                : reader.type().support() instanceof OutputSupport output ? output.output(reader) : null;
+        final Object own = parameter.kind() == Kind.ARRAY
+                ? null // told of each
+                : writes
+                        ? Convert.text(reader.value("VAL") instanceof byte[] bytes ? bytes : new byte[0])
+                        : reader.type().support() instanceof OutputSupport output ? output.output(reader) : null;
         final boolean same = own instanceof Number number && state.value() instanceof Number present
                 ? number.doubleValue() == present.doubleValue()
                 : state.value().equals(own);

@@ -112,7 +112,7 @@ final class Processor {
 
     /** Reads SDIS into DISA, and says whether that keeps the record from processing. */
     boolean isDisabled(final DbRecord record) {
-        if (record.link("SDIS").isDatabase()) {
+        if (record.link("SDIS").reads()) {
             final Double disable = links.number(record, "SDIS");
             if (disable != null) {
                 record.set("DISA", disable);
@@ -191,8 +191,21 @@ final class Processor {
     /** Gives a record its time, as TSE and TSEL say. */
     void stamp(final DbRecord record) {
         final Link source = record.link("TSEL");
-        if (source.isDatabase() && source.target() != null) {
-            if (source.fieldName().equals("TIME")) {
+        if (source.end() != null && source.fieldName().equals("TIME")) {
+            final long theirs = source.end().timeNs();
+            if (theirs == 0) {
+                Alarms.raise(
+                        record,
+                        Alarms.LINK,
+                        Alarms.INVALID,
+                        "TSEL: " + source.end().problem());
+            } else {
+                record.timeNs = theirs;
+            }
+            return;
+        }
+        if (source.reads()) {
+            if (source.target() != null && source.fieldName().equals("TIME")) {
                 record.timeNs = source.target().timeNs;
                 record.set("UTAG", source.target().unsigned("UTAG"));
                 return;
@@ -276,7 +289,7 @@ final class Processor {
         }
     }
 
-    /** Tells the subscribers of a field, and records that have a CP link to it. */
+    /** Tells the subscribers of a field, among them the CP links to it. */
     void post(final DbRecord record, final String field, final int mask) {
         post(record, record.type().field(field), mask);
     }
@@ -288,14 +301,6 @@ final class Processor {
         for (final Monitor monitor : record.monitors) {
             if ((monitor.mask() & mask) != 0 && monitor.channel().field() == field) {
                 monitor.listener().changed(monitor.channel().sampleLocked(), mask & monitor.mask());
-            }
-        }
-        if ((mask & (Events.VALUE | Events.ALARM)) != 0) {
-            for (final DbRecord.CpLink link : record.cpLinks) {
-                if (link.field() == field
-                        && (!link.onlyPassive() || link.reader().isPassive())) {
-                    scanIo.request(link.reader());
-                }
             }
         }
     }

@@ -23,6 +23,7 @@ import org.pebbleioc.ioc.db.DbLoader;
 import org.pebbleioc.ioc.db.Definitions;
 import org.pebbleioc.ioc.db.Location;
 import org.pebbleioc.ioc.device.ParameterPorts;
+import org.pebbleioc.ioc.link.Remotes;
 import org.pebbleioc.ioc.subroutine.Subroutines;
 
 /**
@@ -46,6 +47,8 @@ public final class RecordDatabase implements ChannelSource, DbLoader.Sink, AutoC
     private volatile boolean initialized;
     /** By record type, then by name. */
     private final Map<String, Map<String, String>> attributes = new ConcurrentHashMap<>();
+
+    private volatile LinkNetworks networks = new LinkNetworks(this, Remotes.NONE, Remotes.NONE, states);
 
     // the shell's thread, before iocInit
     private int callbackQueueSize;
@@ -86,7 +89,11 @@ public final class RecordDatabase implements ChannelSource, DbLoader.Sink, AutoC
         breakpoints = new Breakpoints(this, processor);
         processor.breakpoints(breakpoints);
         wiring = new Wiring(
-                records, aliases, new Devices(ports, scanIo, states, name -> environment.apply(name)), processor);
+                records,
+                aliases,
+                new Devices(ports, scanIo, states, name -> environment.apply(name)),
+                processor,
+                () -> networks);
     }
 
     /** Named states that {@code Db State} records read and set. */
@@ -102,6 +109,15 @@ public final class RecordDatabase implements ChannelSource, DbLoader.Sink, AutoC
     /** Where the device support {@code getenv} reads variables; the process's own unless this is called. */
     public void environment(final UnaryOperator<String> variables) {
         environment = variables;
+    }
+
+    /**
+     * Where links lead beyond this IOC's records; nowhere unless this is called before {@link #iocInit}.
+     *
+     * @param local PVs of this IOC as clients name them
+     */
+    public void networks(final ChannelSource local, final Remotes channelAccess, final Remotes pvAccess) {
+        networks = new LinkNetworks(local, channelAccess, pvAccess, states);
     }
 
     @Override
@@ -135,22 +151,18 @@ public final class RecordDatabase implements ChannelSource, DbLoader.Sink, AutoC
         scanners.addAll(records.values());
         initialized = true;
         beforeProcessing.run();
+        wiring.open();
         processInitial("YES");
         requestFirst();
         LOG.info("iocInit: {} records, {} with wrong links or devices", records.size(), wiring.faults());
     }
 
-    /** Devices with I/O Intr deliver the value they have, and CP links what they read, as in base when they connect. */
+    /** Devices with I/O Intr deliver the value they have, as in base. */
     private void requestFirst() {
         final Set<DbRecord> first = new LinkedHashSet<>();
         for (final DbRecord record : records.values()) {
             if (record.integer("SCAN") == Menus.IO_INTR) {
                 first.add(record);
-            }
-            for (final DbRecord.CpLink link : record.cpLinks) {
-                if (!link.onlyPassive() || link.reader().isPassive()) {
-                    first.add(link.reader());
-                }
             }
         }
         // all at once, not one by one: a queue that a start-up file made small would be full of them
@@ -225,6 +237,7 @@ public final class RecordDatabase implements ChannelSource, DbLoader.Sink, AutoC
     @Override
     public void close() {
         breakpoints.close();
+        wiring.close();
         threads.close();
     }
 
@@ -355,7 +368,7 @@ public final class RecordDatabase implements ChannelSource, DbLoader.Sink, AutoC
             throws Channel.PutException {
         final PutNotify notify = completion == null ? null : new PutNotify(completion);
         if (field.type().isLink()) {
-            wiring.prepare(record, value);
+            wiring.prepare(record, field, value);
         }
         final LockSet set = LockSets.lock(record);
         try {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.pebbleioc.ioc.link.RemoteState;
 
 /** What is inside records, types and links, for commands that show it. Any thread after iocInit. */
 public final class RecordInspection {
@@ -27,8 +28,14 @@ public final class RecordInspection {
     public record Field(
             String name, String type, String text, int interest, String link, boolean isInitial, boolean readOnly) {}
 
-    /** A link to a PV that this IOC does not have. */
-    public record MissingLink(String record, String field, String text) {}
+    /**
+     * A link that sees its PV as a client does.
+     *
+     * @param pv its name
+     * @param input values are read, and not only written
+     * @param state what is known of the PV
+     */
+    public record ChannelLink(String record, String field, String pv, boolean input, RemoteState state) {}
 
     /** The fields of a record by name, or null for a record that is not there. */
     public List<Field> fields(final String name) {
@@ -137,18 +144,48 @@ public final class RecordInspection {
         return waiting;
     }
 
-    /** Links to PVs that are not here. */
-    public List<MissingLink> missingLinks() {
-        final List<MissingLink> missing = new ArrayList<>();
+    /** Links to PVs of other IOCs, and those that see PVs of this one as clients do; in the order of record types. */
+    public List<ChannelLink> channelLinks() {
+        final List<ChannelLink> links = new ArrayList<>();
         for (final DbRecord record : database.all()) {
             for (final FieldDef field : record.type().fields()) {
-                final Link link = field.type().isLink() ? record.link(field) : Link.NONE;
-                if (link.isDatabase() && link.target() == null) {
-                    missing.add(new MissingLink(record.name(), field.name(), link.text()));
+                final LinkEnd end = field.type().isLink() ? record.link(field).end() : null;
+                if (end != null) {
+                    end.channels()
+                            .forEach(channel -> links.add(new ChannelLink(
+                                    record.name(), field.name(), channel.name(), channel.isInput(), channel.state())));
                 }
             }
         }
-        return missing;
+        return links;
+    }
+
+    /**
+     * What base's {@code dbjlr} prints of one record's JSON links; empty where it has none.
+     *
+     * @param level how much of each
+     */
+    public List<String> jsonLinks(final String name, final int level) {
+        final DbRecord record = database.record(name);
+        final List<String> lines = new ArrayList<>();
+        if (record == null) {
+            return lines;
+        }
+        final LockSet set = LockSets.lock(record);
+        try {
+            for (final FieldDef field : record.type().fields()) {
+                final Link link = field.type().isLink() ? record.link(field) : Link.NONE;
+                if (!link.text().startsWith("{")) {
+                    continue;
+                }
+                lines.add("    Link field '" + field.name() + "':");
+                final LinkEnd end = link.end() == null ? new ConstantEnd(link.constant()) : link.end();
+                end.report(level, "      ", lines);
+            }
+        } finally {
+            LockSets.unlock(set);
+        }
+        return lines;
     }
 
     /** Subscriptions of a record's fields: field and event mask. */

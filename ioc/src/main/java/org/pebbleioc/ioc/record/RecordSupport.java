@@ -35,6 +35,9 @@ abstract class RecordSupport {
         }
     }
 
+    /** What a link leads to was found or lost; under the lock. */
+    void linkChanged(final DbRecord record, final FieldDef field, final Processor processor) {}
+
     /** What a link field means by its text, with the modifiers that go without saying. */
     String linkText(final DbRecord record, final FieldDef field, final String text) {
         return text;

@@ -16,16 +16,20 @@ final class RecordTypes {
     private static final String GETENV = "getenv";
     private static final String STATE = "Db State";
     private static final String STATS = "IOC stats";
-    /** Array supports are known so that templates load; the ports have no array parameters, see {@link Devices}. */
     private static final String[] WAVEFORM_DEVICES = {
         SOFT,
         "asynOctetRead",
         "asynOctetWrite",
         "asynInt8ArrayIn",
+        "asynInt8ArrayOut",
         "asynInt16ArrayIn",
+        "asynInt16ArrayOut",
         "asynInt32ArrayIn",
         "asynInt32ArrayOut",
+        "asynInt64ArrayIn",
+        "asynInt64ArrayOut",
         "asynFloat32ArrayIn",
+        "asynFloat32ArrayOut",
         "asynFloat64ArrayIn",
         "asynFloat64ArrayOut",
         STATS

@@ -26,8 +26,8 @@ final class Sequence extends RecordSupport {
         for (int i = from; i < 16; i++) {
             final char digit = Selection.digit(i);
             final boolean used = (mask & 1 << i) != 0
-                    && (record.link("LNK" + digit).isDatabase()
-                            || record.link("DOL" + digit).isDatabase());
+                    && (record.link("LNK" + digit).reads()
+                            || record.link("DOL" + digit).reads());
             if (!used) {
                 continue;
             }

@@ -23,7 +23,7 @@ final class Simulation {
 
     /** SIML is read into SIMM. Under the lock. */
     static void fetch(final DbRecord record, final Processor processor) {
-        if (record.has("SIMM") && record.link("SIML").isDatabase()) {
+        if (record.has("SIMM") && record.link("SIML").reads()) {
             final Double mode = processor.links().number(record, "SIML");
             if (mode != null) {
                 record.set("SIMM", mode);
@@ -72,8 +72,6 @@ final class Simulation {
             final Links.Source source = links.source(record, "SIOL");
             return source == null ? null : new RecordSupport.Reading(source.value(), false, false);
         }
-        final boolean broken =
-                record.link("SIOL").isDatabase() && record.link("SIOL").target() == null;
         final Object value = record.field("SVAL").type() == FieldType.STRING
                 ? links.text(record, "SIOL")
                 : links.value(record, "SIOL");
@@ -82,7 +80,9 @@ final class Simulation {
         } else if (value instanceof String text) {
             record.set("SVAL", Convert.cut(text, 39));
         }
-        return broken ? null : new RecordSupport.Reading(record.value("SVAL"), raw, false);
+        return value == null && record.link("SIOL").reads()
+                ? null
+                : new RecordSupport.Reading(record.value("SVAL"), raw, false);
     }
 
     /** SIOL takes what would go to the device. */

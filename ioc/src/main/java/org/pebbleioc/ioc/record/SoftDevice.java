@@ -30,7 +30,14 @@ final class SoftDevice extends Device {
             case STRING -> processor.links().text(record, "INP");
             case ARRAY -> {
                 final Links.Source source = processor.links().source(record, "INP");
-                yield source == null ? null : source.value();
+                // texts of choices, not their numbers
+                final String choice = source != null
+                                && source.isChoice()
+                                && ElementArrays.ftvl(record, record.field("VAL"))
+                                        .equals("STRING")
+                        ? source.text()
+                        : null;
+                yield source == null ? null : choice != null ? new String[] {choice} : source.value();
             }
             default -> processor.links().value(record, "INP");
         };
@@ -38,7 +45,7 @@ final class SoftDevice extends Device {
 
     @Override
     boolean write(final DbRecord record, final Object value, final Processor processor) {
-        if (waits && record.link("OUT").isDatabase()) {
+        if (waits && record.link("OUT").reads()) {
             processor.links().write(record, "OUT", value, () -> processor.completeLater(record));
             return false;
         }

@@ -285,4 +285,9 @@ final class StringCalcOut extends RecordSupport {
             processor.post(record, status, Events.VALUE);
         }
     }
+
+    @Override
+    void linkChanged(final DbRecord record, final FieldDef field, final Processor processor) {
+        relinked(record, field, processor);
+    }
 }

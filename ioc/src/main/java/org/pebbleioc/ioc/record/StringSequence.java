@@ -3,6 +3,7 @@ package org.pebbleioc.ioc.record;
 import java.util.ArrayList;
 import java.util.List;
 import org.pebbleioc.ioc.channel.Channel.Events;
+import org.pebbleioc.ioc.channel.ElementType;
 
 /**
  * {@code sseq} of synApps: up to ten steps that write texts or numbers. A step may wait until all that its write caused
@@ -63,8 +64,8 @@ final class StringSequence extends RecordSupport {
             final char digit = Selection.digit(run.next);
             final int step = run.next;
             if ((run.mask & 1 << step) == 0
-                    || !record.link("LNK" + digit).isDatabase()
-                            && !record.link("DOL" + digit).isDatabase()) {
+                    || !record.link("LNK" + digit).reads()
+                            && !record.link("DOL" + digit).reads()) {
                 continue;
             }
             if (run.barriers.stream().anyMatch(barrier -> barrier <= step)) {
@@ -89,16 +90,17 @@ final class StringSequence extends RecordSupport {
 
     private static void step(final DbRecord record, final Processor processor, final Run run, final char digit) {
         final String link = "DOL" + digit;
-        if (record.link(link).isDatabase()) {
+        if (record.link(link).reads()) {
             final Links.Source source = processor.links().source(record, link);
             if (source != null) {
-                take(record, digit, isText(source) ? source.text() : source.value());
+                final String text = source.isText() ? source.text() : null;
+                take(record, digit, text != null ? text : source.value());
                 processor.post(record, "DO" + digit, Events.VALUE | Events.LOG);
                 processor.post(record, "STR" + digit, Events.VALUE | Events.LOG);
             }
         }
         final Link target = record.link("LNK" + digit);
-        final boolean text = target.target() != null && takesText(target, record.text("STR" + digit));
+        final boolean text = takesText(target, record.text("STR" + digit));
         final Object value = text ? record.value("STR" + digit) : record.value("DO" + digit);
         final int wait = record.integer("WAIT" + digit);
         if (wait == 0) {
@@ -114,6 +116,16 @@ final class StringSequence extends RecordSupport {
     }
 
     private static boolean takesText(final Link target, final String text) {
+        if (target.end() instanceof ChannelEnd channel) {
+            final ElementType far = channel.state().type();
+            return far == ElementType.STRING
+                    || far == ElementType.ENUM && !text.isEmpty() && Convert.constant(text) == null
+                    || (far == ElementType.CHAR || far == ElementType.UCHAR)
+                            && channel.state().maxCount() > 1;
+        }
+        if (target.target() == null) {
+            return false;
+        }
         final FieldType type = target.field().type();
         return type.isText()
                 || type.isChoice()
@@ -121,13 +133,6 @@ final class StringSequence extends RecordSupport {
                         && Convert.choices(target.target(), target.field()).contains(text)
                 || type == FieldType.ARRAY
                         && ElementArrays.ftvl(target.target(), target.field()).equals("CHAR");
-    }
-
-    private static boolean isText(final Links.Source source) {
-        return source.field().type().isText()
-                || source.field().type().isChoice()
-                || source.value() instanceof byte[]
-                || source.value() instanceof String[];
     }
 
     private static void again(
@@ -209,6 +214,18 @@ final class StringSequence extends RecordSupport {
                 take(record, digit, constant);
                 processor.post(record, "DO" + digit, Events.VALUE | Events.LOG);
                 processor.post(record, "STR" + digit, Events.VALUE | Events.LOG);
+            }
+        }
+    }
+
+    @Override
+    void linkChanged(final DbRecord record, final FieldDef field, final Processor processor) {
+        final String name = field.name();
+        if (name.startsWith("DOL") || name.startsWith("LNK")) {
+            final int now = Links.status(record.link(field));
+            if (record.integer(name + "V") != now) {
+                record.set(name + "V", now);
+                processor.post(record, name + "V", Events.VALUE | Events.LOG);
             }
         }
     }

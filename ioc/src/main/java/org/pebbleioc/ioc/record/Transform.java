@@ -198,4 +198,9 @@ final class Transform extends RecordSupport {
         record.set(status, Links.status(record.link(field)));
         processor.post(record, status, Events.VALUE | Events.LOG);
     }
+
+    @Override
+    void linkChanged(final DbRecord record, final FieldDef field, final Processor processor) {
+        relinked(record, field, processor);
+    }
 }

@@ -221,4 +221,9 @@ final class Wait extends RecordSupport {
             processor.post(record, name.substring(2, 3), Events.VALUE);
         }
     }
+
+    @Override
+    void linkChanged(final DbRecord record, final FieldDef field, final Processor processor) {
+        relinked(record, field, processor);
+    }
 }

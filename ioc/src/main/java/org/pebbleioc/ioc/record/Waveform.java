@@ -54,13 +54,19 @@ final class Waveform extends RecordSupport {
         try {
             final Object array = value instanceof String text ? text.getBytes(StandardCharsets.UTF_8) : value;
             final FieldDef field = record.field("VAL");
-            record.set(field, Convert.toField(record, field, array));
+            record.set(field, fits(record, array) ? array : Convert.toField(record, field, array));
             record.set("NORD", Array.getLength(record.value(field)));
             return true;
         } catch (final Convert.BadValueException e) {
             Alarms.raise(record, Alarms.READ, Alarms.INVALID, e.getMessage());
             return false;
         }
+    }
+
+    /** Arrays never change after they became a value, so an image is not copied once more. */
+    private static boolean fits(final DbRecord record, final Object array) {
+        return record.value("VAL").getClass() == array.getClass()
+                && Array.getLength(array) <= ElementArrays.capacity(record, record.field("VAL"));
     }
 
     @Override
@@ -99,17 +105,15 @@ final class Waveform extends RecordSupport {
             Simulation.write(record, processor, value);
             return true;
         }
-        final Object written = value instanceof byte[] bytes && record.device != null && record.device.writes()
-                ? Convert.text(bytes)
-                : value;
-        return record.device == null || record.device.write(record, written, processor);
+        return record.device == null || record.device.write(record, value, processor);
     }
 
     @Override
     void monitors(final DbRecord record, final Processor processor, final int alarmMask) {
         int mask = alarmMask;
         final Object value = record.value("VAL");
-        final boolean changed = !Arrays.deepEquals(new Object[] {value}, new Object[] {record.scratch});
+        final boolean always = !record.flag("MPST") && !record.flag("APST"); // then an image need not be compared
+        final boolean changed = always || !Arrays.deepEquals(new Object[] {value}, new Object[] {record.scratch});
         mask |= changed || !record.flag("MPST") ? Events.VALUE : 0;
         mask |= changed || !record.flag("APST") ? Events.LOG : 0;
         if (record.scratch == null || Array.getLength(record.scratch) != Array.getLength(value)) {

@@ -11,8 +11,6 @@ import java.util.concurrent.ConcurrentHashMap;
 final class AcceptedCommands {
     private static final String BUILT_IN = "record and device types are built in";
     private static final String LOG = "messages go to the log at once";
-    private static final String NO_PLUGIN =
-            "this block does not exist here; its records are INVALID with the reason, see docs/compatibility.md";
 
     private AcceptedCommands() {}
 
@@ -32,33 +30,15 @@ final class AcceptedCommands {
         quietly(registry, "asynSetTraceFile", "port addr file", "the log has a file of its own");
         quietly(registry, "asynSetTraceIOTruncateSize", "port addr size", "the log's level does this");
         quietly(registry, "asynSetMinTimerPeriod", "seconds", "there is no such timer");
-        for (final String plugin : List.of(
-                "NDStdArraysConfigure",
-                "NDStatsConfigure",
-                "NDROIConfigure",
-                "NDROIStatConfigure",
-                "NDProcessConfigure",
-                "NDTransformConfigure",
-                "NDOverlayConfigure",
-                "NDColorConvertConfigure",
-                "NDCircularBuffConfigure",
-                "NDAttrConfigure",
-                "NDFFTConfigure",
-                "NDCodecConfigure",
-                "NDBadPixelConfigure",
-                "NDScatterConfigure",
-                "NDGatherConfigure",
-                "NDTimeSeriesConfigure",
-                "NDFileTIFFConfigure",
-                "NDFileJPEGConfigure",
-                "NDFileHDF5Configure",
-                "NDFileNetCDFConfigure",
-                "NDFileNexusConfigure",
-                "NDFileMagickConfigure",
-                "NDFileNullConfigure")) {
-            noted(registry, told, plugin, "port queueSize blocking arrayPort arrayAddr ...", NO_PLUGIN);
-        }
-        noted(registry, told, "dbjlr", "[record [level]]", "dbcar shows links that lead nowhere");
+        MissingPlugins.INSTEAD.forEach((plugin, instead) -> registry.accept(ShellCommand.of(
+                plugin,
+                "port queueSize blocking arrayPort arrayAddr ...",
+                "Accepted and without effect: not in PebbleIOC. " + instead,
+                (context, arguments) -> {
+                    if (told.add(plugin)) {
+                        context.out().println("# note: " + plugin + " is not in PebbleIOC: " + instead);
+                    }
+                })));
     }
 
     /** What cannot work without what this IOC does not have: scripts go on, and their authors are told. */

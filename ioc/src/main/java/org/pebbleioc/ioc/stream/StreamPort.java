@@ -14,6 +14,7 @@ import org.pebbleioc.ioc.device.Parameter;
 import org.pebbleioc.ioc.device.ParameterPort;
 import org.pebbleioc.pva.image.ImageShape;
 import org.pebbleioc.pva.stream.DerivedStream;
+import org.pebbleioc.pva.stream.FrameSource;
 import org.pebbleioc.pva.stream.FrameWork;
 import org.pebbleioc.pva.stream.StreamReport;
 import org.pebbleioc.readout.MemoryPlan;
@@ -132,6 +133,16 @@ abstract class StreamPort implements ImagePort {
     }
 
     @Override
+    public final FrameSource frames() {
+        return stream;
+    }
+
+    @Override
+    public final ImagePort upstream() {
+        return source;
+    }
+
+    @Override
     public final long largestImageBytes() {
         return outputBytes();
     }
@@ -186,11 +197,7 @@ abstract class StreamPort implements ImagePort {
         });
         applyPeriod();
         stream.start();
-        if (source instanceof StreamPort other) {
-            other.stream.feed(stream);
-        } else {
-            camera.feed(stream);
-        }
+        source.frames().feed(stream);
     }
 
     final void applyPeriod() {

@@ -194,31 +194,30 @@ record SuperpageOptions(
     }
 
     private static LinkStreamOptions links(final OptionText text, final int pageBytes) throws OptionException {
-        final int orbits = text.integer("orbits", 128);
         final PayloadPattern pattern = PayloadPattern.ofLabel(text.text("payload", PayloadPattern.COUNTER.label()));
         if (pattern == null) {
             throw text.wrong("payload", "payload must be counter, random or none: payload=" + text.text("payload", ""));
         }
         return new LinkStreamOptions(
-                text.integer("card", 0),
-                0,
                 linkList(text, "0-11"),
-                text.integer("rdhVersion", 7),
-                text.integer("systemId", 19),
-                number(text, "orbitRate", LinkStreamOptions.LHC_ORBIT_HZ),
-                orbits,
-                number(text, "firstOrbit"),
-                size(text, "hbfSize", KIB),
-                number(text, "hbfSpread", 0.2),
-                text.integer("emptyOneIn", 0),
-                size(text, "packetSize", 8 * KIB),
-                pageBytes,
-                pattern,
+                new LinkStreamOptions.Headers(
+                        text.integer("card", 0), 0, text.integer("rdhVersion", 7), text.integer("systemId", 19)),
+                new LinkStreamOptions.Orbits(
+                        number(text, "orbitRate", LinkStreamOptions.Orbits.LHC_HZ),
+                        text.integer("orbits", 128),
+                        number(text, "firstOrbit")),
+                new LinkStreamOptions.Payload(
+                        size(text, "hbfSize", KIB),
+                        number(text, "hbfSpread", 0.2),
+                        text.integer("emptyOneIn", 0),
+                        pattern),
                 new LinkStreamOptions.Bursts(
                         text.integer("period", 0),
                         text.integer("burst", 0),
                         number(text, "burstFactor", 1),
                         text.integer("pause", 0)),
+                size(text, "packetSize", 8 * KIB),
+                pageBytes,
                 text.integer("seed", 1));
     }
 
@@ -247,7 +246,7 @@ record SuperpageOptions(
 
     private static CardOptions.OutOfBuffers policy(final OptionText text) throws OptionException {
         // without a pace only pages keep the links back: dropping would throw away all but the first poolful
-        final String usual = number(text, "orbitRate", LinkStreamOptions.LHC_ORBIT_HZ) == 0 ? "hold" : "drop";
+        final String usual = number(text, "orbitRate", LinkStreamOptions.Orbits.LHC_HZ) == 0 ? "hold" : "drop";
         return switch (text.text("policy", usual)) {
             case "hold" -> CardOptions.OutOfBuffers.HOLD;
             case "drop" -> CardOptions.OutOfBuffers.DROP;
@@ -326,15 +325,16 @@ record SuperpageOptions(
             return new SuperpagePlan.Load(links.links().size(), 0, 0, 0, group.timeoutNs());
         }
         final int payload = links.packetBytes() - 64;
-        final double packets = Math.ceil((double) links.hbfBytes() / payload) + 1; // and the one with the stop bit
-        final double hbf = links.hbfBytes() + 64 * packets;
-        final double largest = links.hbfBytes()
-                * (1 + links.hbfSpread())
+        final double packets =
+                Math.ceil((double) links.payload().hbfBytes() / payload) + 1; // and the one with the stop bit
+        final double hbf = links.payload().hbfBytes() + 64 * packets;
+        final double largest = links.payload().hbfBytes()
+                * (1 + links.payload().hbfSpread())
                 * Math.max(1, links.bursts().factor());
         return new SuperpagePlan.Load(
                 links.links().size(),
-                links.orbitHz() / links.orbits(),
-                hbf * links.orbits(),
+                links.orbits().rateHz() / links.orbits().perTimeFrame(),
+                hbf * links.orbits().perTimeFrame(),
                 (long) (largest + 64 * (Math.ceil(largest / payload) + 1)),
                 group.timeoutNs());
     }

@@ -18,7 +18,8 @@ final class SuperpageSources {
     /** @param folder that relative file names start from */
     static PageSource open(final SuperpageOptions options, final int endPoint, final Path folder) throws IOException {
         if (options.source().equals("generated")) {
-            return new LinkStreams(options.links().withEndPoint(options.links().card(), endPoint));
+            return new LinkStreams(
+                    options.links().withEndPoint(options.links().headers().card(), endPoint));
         }
         if (options.source().startsWith(PLAY)) {
             final List<Path> files = new ArrayList<>();
@@ -26,7 +27,8 @@ final class SuperpageSources {
                 files.add(folder.resolve(file));
             }
             final LinkStreamOptions links = options.links();
-            return new RecordedPages(files, endPoint, links.orbitHz(), links.orbits(), links.pageBytes());
+            return new RecordedPages(
+                    files, endPoint, links.orbits().rateHz(), links.orbits().perTimeFrame(), links.pageBytes());
         }
         throw new IOException("source must be generated or play:FILE;FILE: source=" + options.source());
     }

@@ -137,8 +137,9 @@ class ReportsTest {
     void shouldShowHowRecordsHangTogether() {
         assertTrue(run("dblsr T:a 1").contains(" 3 members\nT:a\nT:m\nT:l\n"));
         assertEquals(
-                "CA links in all records\n\n                      T:away.INP  ==> OTHER:ioc CP MS\n"
-                        + "Total 1 CA link; 0 connected, 1 not connected.\n",
+                "CA links in all records\n\n                      T:away.INP  --> OTHER:ioc                     (0, 0)\n\n"
+                        + "Total 1 CA link; 0 connected, 1 not connected.\n"
+                        + "    0 can't read, 0 can't write.  (0 disconnects, 0 writes prohibited)\n\n",
                 run("dbcar * 1"));
         assertEquals("Records with SCAN = '1 second' (0 over-runs):\n    T:l\n", run("scanppl 1"));
         ioc.watch("T:a", 5);

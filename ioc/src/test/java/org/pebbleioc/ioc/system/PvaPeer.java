@@ -18,7 +18,7 @@ import org.pebbleioc.ioc.RunningIoc;
 
 /** Phoebus's PVAccess client. Its settings belong to the process, so a client is made for one IOC after the other. */
 final class PvaPeer implements AutoCloseable {
-    private static final long LIMIT_S = 10;
+    private static final long LIMIT_S = 60;
 
     private final PVAClient client;
     private final Map<String, PVAChannel> channels = new ConcurrentHashMap<>();

@@ -43,11 +43,11 @@ class SiteTest {
             assertTrue(print(ioc, "dbgf 13SIM1:SITE:FD_CNT").matches("DBF_DOUBLE: +[1-9]\\d*"));
             assertTrue(print(ioc, "dbgf 13SIM1:SITE:HOSTNAME").length() > 22);
             assertTrue(print(ioc, "dbgf 13SIM1:SITE:APP_DIR").contains("\"/"));
-            assertEquals("DBF_STRING:         \"INVALID\"", print(ioc, "dbgf 13SIM1:image1:ArrayData.SEVR"));
+            assertEquals("DBF_STRING:         \"NO_ALARM\"", print(ioc, "dbgf 13SIM1:image1:ArrayData.SEVR"));
             assertTrue(
                     print(ioc, "save_restoreShow").contains("Set auto_settings.req: monitor, 5 PVs, 0 not connected"));
             assertTrue(print(ioc, "astac 13SIM1:m1 anybody anywhere").endsWith("write yes, writes are logged"));
-            assertTrue(ioc.out().contains("# note: NDStdArraysConfigure has no effect: "), ioc.out());
+            assertTrue(ioc.out().contains("# note: NDFileHDF5Configure is not in PebbleIOC: "), ioc.out());
             final List<String> records = Files.readAllLines(save.resolve("records.txt"));
             assertTrue(records.contains("13SIM1:Pva1:PvName_RBV"), records.toString());
             try (Stream<Path> files = Files.list(save)) {

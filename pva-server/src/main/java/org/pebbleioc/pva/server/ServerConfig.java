@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.pebbleioc.pva.wire.Limits;
 
 /**
@@ -46,6 +47,7 @@ public record ServerConfig(
         int maxReplies,
         Limits limits) {
     public static final int TCP_PORT = 5075;
+    public static final int UDP_PORT = 5076;
 
     /**
      * A multicast group.
@@ -53,8 +55,6 @@ public record ServerConfig(
      * @param onInterface address of the interface on which it is joined; null for every one that can
      */
     public record Group(InetAddress address, InetAddress onInterface) {}
-
-    public static final int UDP_PORT = 5076;
 
     public ServerConfig {
         interfaces = List.copyOf(interfaces);
@@ -106,106 +106,84 @@ public record ServerConfig(
 
     /** The same on other ports. */
     public ServerConfig withPorts(final int tcp, final int udp) {
-        return new ServerConfig(
-                interfaces,
-                groups,
-                tcp,
-                udp,
-                beaconAddresses,
-                autoBeacons,
-                beaconPeriodMs,
-                ignored,
-                queues,
-                writeTimeoutMs,
-                validationTimeoutMs,
-                maxConnections,
-                maxChannels,
-                maxRequests,
-                maxReplies,
-                limits);
+        return with(values -> {
+            values.tcpPort = tcp;
+            values.udpPort = udp;
+        });
     }
 
     /** The same with other monitor queues. */
     public ServerConfig withQueue(final int size, final int max) {
-        return new ServerConfig(
-                interfaces,
-                groups,
-                tcpPort,
-                udpPort,
-                beaconAddresses,
-                autoBeacons,
-                beaconPeriodMs,
-                ignored,
-                new QueueLimits(size, max, queues.policy(), queues.clientBytes()),
-                writeTimeoutMs,
-                validationTimeoutMs,
-                maxConnections,
-                maxChannels,
-                maxRequests,
-                maxReplies,
-                limits);
+        return withQueues(new QueueLimits(size, max, queues.policy(), queues.clientBytes()));
     }
 
     /** The same with other bounds of what clients hold. */
     public ServerConfig withQueues(final QueueLimits limitsOfQueues) {
-        return new ServerConfig(
-                interfaces,
-                groups,
-                tcpPort,
-                udpPort,
-                beaconAddresses,
-                autoBeacons,
-                beaconPeriodMs,
-                ignored,
-                limitsOfQueues,
-                writeTimeoutMs,
-                validationTimeoutMs,
-                maxConnections,
-                maxChannels,
-                maxRequests,
-                maxReplies,
-                limits);
+        return with(values -> values.queues = limitsOfQueues);
     }
 
     /** The same with other time-outs. */
     public ServerConfig withTimeoutsMs(final int write, final int validation) {
-        return new ServerConfig(
-                interfaces,
-                groups,
-                tcpPort,
-                udpPort,
-                beaconAddresses,
-                autoBeacons,
-                beaconPeriodMs,
-                ignored,
-                queues,
-                write,
-                validation,
-                maxConnections,
-                maxChannels,
-                maxRequests,
-                maxReplies,
-                limits);
+        return with(values -> {
+            values.writeTimeoutMs = write;
+            values.validationTimeoutMs = validation;
+        });
     }
 
     /** The same with beacons to these addresses only. */
     public ServerConfig withBeacons(final List<InetSocketAddress> addresses) {
-        return new ServerConfig(
-                interfaces,
-                groups,
-                tcpPort,
-                udpPort,
-                addresses,
-                false,
-                beaconPeriodMs,
-                ignored,
-                queues,
-                writeTimeoutMs,
-                validationTimeoutMs,
-                maxConnections,
-                maxChannels,
-                maxRequests,
-                maxReplies,
-                limits);
+        return with(values -> {
+            values.beaconAddresses = addresses;
+            values.autoBeacons = false;
+        });
+    }
+
+    private ServerConfig with(final Consumer<Values> change) {
+        final Values values = new Values(this);
+        change.accept(values);
+        return values.config();
+    }
+
+    /** The values that can be changed one by one. */
+    private static final class Values {
+        private final ServerConfig from;
+        private int tcpPort;
+        private int udpPort;
+        private List<InetSocketAddress> beaconAddresses;
+        private boolean autoBeacons;
+        private QueueLimits queues;
+        private int writeTimeoutMs;
+        private int validationTimeoutMs;
+
+        Values(final ServerConfig from) {
+            this.from = from;
+            tcpPort = from.tcpPort;
+            udpPort = from.udpPort;
+            beaconAddresses = from.beaconAddresses;
+            autoBeacons = from.autoBeacons;
+            queues = from.queues;
+            writeTimeoutMs = from.writeTimeoutMs;
+            validationTimeoutMs = from.validationTimeoutMs;
+        }
+
+        ServerConfig config() {
+            return new ServerConfig(
+                    from.interfaces,
+                    from.groups,
+                    tcpPort,
+                    udpPort,
+                    beaconAddresses,
+                    autoBeacons,
+                    from.beaconPeriodMs,
+                    from.ignored,
+                    queues,
+                    writeTimeoutMs,
+                    validationTimeoutMs,
+                    from.maxConnections,
+                    from.maxChannels,
+                    from.maxRequests,
+                    from.maxReplies,
+                    from.limits);
+        }
     }
 }

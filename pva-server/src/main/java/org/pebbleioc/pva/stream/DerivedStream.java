@@ -24,7 +24,7 @@ import org.pebbleioc.readout.memory.BufferPool;
  * It holds at most {@code queue + workers} of the source's buffers. No output buffer free: the image is dropped and
  * counted, and a client that has held one for a second without taking a byte is dropped too.
  */
-public final class DerivedStream implements AutoCloseable {
+public final class DerivedStream implements FrameSink, FrameSource, AutoCloseable {
     private static final Logger LOG = LogManager.getLogger(DerivedStream.class);
     private static final long IDLE_MS = 200;
     private static final long STOP_MS = 2_000;
@@ -48,8 +48,9 @@ public final class DerivedStream implements AutoCloseable {
     // Written by control threads.
     private volatile boolean enabled = true;
     private volatile long minPeriodNs;
+    private volatile boolean onDemand = true;
 
-    // The source's thread.
+    // Guarded by this: the source's thread, or for a moment those of two.
     private final Pacing pacing = new Pacing();
     private long lastTakenNs;
     private boolean anyTaken;
@@ -90,9 +91,19 @@ public final class DerivedStream implements AutoCloseable {
         return outputs.add(pv);
     }
 
-    /** Another stream is made of this one's images. Before {@link #start}. */
-    public void feed(final DerivedStream stream) {
-        outputs.add(stream);
+    @Override
+    public void feed(final FrameSink sink) {
+        outputs.add(sink);
+    }
+
+    @Override
+    public void stopFeeding(final FrameSink sink) {
+        outputs.remove(sink);
+    }
+
+    /** From here on every image is made, whether or not anybody looks. Before {@link #start}. */
+    public void always() {
+        onDemand = false;
     }
 
     public void enable(final boolean on) {
@@ -110,6 +121,14 @@ public final class DerivedStream implements AutoCloseable {
 
     public int queueSize() {
         return queue.size();
+    }
+
+    /** The oldest that do not fit into a shorter queue count as squashed. */
+    public void queueSize(final int size) {
+        for (final Frame gone : queue.resize(size)) {
+            gone.release();
+            counts.squashed.incrementAndGet();
+        }
     }
 
     /** Of the last image made; null before. */
@@ -141,33 +160,40 @@ public final class DerivedStream implements AutoCloseable {
         return counts.report(queue.queued(), queue.working());
     }
 
-    /** The source's thread, which holds the frame. Never waits. */
-    void offer(final Frame frame, final long nowNs) {
+    @Override
+    public void offer(final Frame frame, final long nowNs) {
         counts.in.incrementAndGet();
-        if (!enabled) {
-            counts.disabled.incrementAndGet();
-            return;
-        }
-        if (!outputs.areWatched() && anyTaken && nowNs - lastTakenNs < UNWATCHED_NS) {
-            counts.unwatched.incrementAndGet();
-            return;
-        }
-        if (!pacing.pass(nowNs, minPeriodNs)) {
-            counts.throttled.incrementAndGet();
+        final AtomicLong leftOut = leftOut(nowNs);
+        if (leftOut != null) {
+            leftOut.incrementAndGet();
             return;
         }
         frame.retain();
         final Frame gone = queue.put(frame);
-        anyTaken = true;
-        lastTakenNs = nowNs;
         if (gone != null) {
             gone.release();
             counts.squashed.incrementAndGet();
         }
     }
 
-    /** Gives back what no worker has begun on; how many. */
-    int reclaim() {
+    /** What counts an image that is not wanted now; null of one that is. A new source may come before the last has ended. */
+    private synchronized AtomicLong leftOut(final long nowNs) {
+        if (!enabled) {
+            return counts.disabled;
+        }
+        if (onDemand && !outputs.areWatched() && anyTaken && nowNs - lastTakenNs < UNWATCHED_NS) {
+            return counts.unwatched;
+        }
+        if (!pacing.pass(nowNs, minPeriodNs)) {
+            return counts.throttled;
+        }
+        anyTaken = true;
+        lastTakenNs = nowNs;
+        return null;
+    }
+
+    @Override
+    public int reclaim() {
         int count = 0;
         for (Frame frame = queue.poll(); frame != null; frame = queue.poll()) {
             frame.release();
@@ -177,8 +203,14 @@ public final class DerivedStream implements AutoCloseable {
         return count;
     }
 
-    boolean isWatched() {
-        return enabled && outputs.areWatched();
+    @Override
+    public boolean isWanting() {
+        return enabled && (!onDemand || outputs.areWatched());
+    }
+
+    @Override
+    public int pending() {
+        return queue.queued() + queue.working() + outputs.pending();
     }
 
     private void run(final FrameWork work) {

@@ -1,5 +1,7 @@
 package org.pebbleioc.pva.stream;
 
+import java.util.List;
+
 /**
  * Images that wait for a worker of one stream, oldest first, each retained; and how far the workers are, so that none runs
  * too far ahead of a slower one. The source's thread puts in, workers take out.
@@ -9,10 +11,8 @@ final class FrameQueue {
     static final long NONE = -1;
 
     // Guarded by this.
-    private final Frame[] frames;
+    private final FrameRing frames;
     private final Frame[] inWork;
-    private int head;
-    private int queued;
     private long taken;
     private long published;
     private boolean closed;
@@ -22,12 +22,17 @@ final class FrameQueue {
      * @param window images that may be taken and not yet published
      */
     FrameQueue(final int size, final int window) {
-        frames = new Frame[size];
+        frames = new FrameRing(size);
         inWork = new Frame[window];
     }
 
-    int size() {
-        return frames.length;
+    synchronized int size() {
+        return frames.capacity();
+    }
+
+    /** @return the oldest ones, for which there is no room any more, for the caller to release */
+    synchronized List<Frame> resize(final int size) {
+        return frames.resize(size);
     }
 
     /**
@@ -39,9 +44,7 @@ final class FrameQueue {
         if (closed) {
             return frame;
         }
-        final Frame gone = queued == frames.length ? poll() : null;
-        frames[(head + queued) % frames.length] = frame;
-        queued++;
+        final Frame gone = frames.add(frame);
         notify();
         return gone;
     }
@@ -65,19 +68,12 @@ final class FrameQueue {
     }
 
     private boolean isIdle() {
-        return queued == 0 || taken - published >= inWork.length;
+        return frames.size() == 0 || taken - published >= inWork.length;
     }
 
     /** The oldest that waits, its hold with it; null when there is none. It will not be published. */
     synchronized Frame poll() {
-        if (queued == 0) {
-            return null;
-        }
-        final Frame frame = frames[head];
-        frames[head] = null;
-        head = (head + 1) % frames.length;
-        queued--;
-        return frame;
+        return frames.poll();
     }
 
     /** Waits until there may be something to take, at most so long; false when the worker is to end. */
@@ -99,7 +95,7 @@ final class FrameQueue {
     }
 
     synchronized int queued() {
-        return queued;
+        return frames.size();
     }
 
     /** Taken and not published. */

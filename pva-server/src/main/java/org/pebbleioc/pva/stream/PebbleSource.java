@@ -8,11 +8,11 @@ import org.pebbleioc.readout.EventSink;
 import org.pebbleioc.readout.event.Pebble;
 import org.pebbleioc.readout.event.PebbleEvent;
 
-/** Offers a camera's images to the streams that are made of them. Thread {@code publisher}. */
-public final class PebbleSource implements EventSink {
+/** Offers a camera's images to whatever takes them. Thread {@code publisher}. */
+public final class PebbleSource implements EventSink, FrameSource {
     private final ArrayCounter counter;
     private final PebbleFrame[] frames;
-    private final List<DerivedStream> streams = new CopyOnWriteArrayList<>();
+    private final List<FrameSink> sinks = new CopyOnWriteArrayList<>();
     private final AtomicLong withoutRows = new AtomicLong();
     private volatile boolean enabled = true;
 
@@ -25,17 +25,27 @@ public final class PebbleSource implements EventSink {
         }
     }
 
-    /** Another stream is made of these images. Any thread. */
-    public void feed(final DerivedStream stream) {
-        streams.add(stream);
+    @Override
+    public void feed(final FrameSink sink) {
+        sinks.add(sink);
     }
 
-    /** Off: the streams do not hear of images at all, as with areaDetector's {@code ArrayCallbacks}. */
+    @Override
+    public void stopFeeding(final FrameSink sink) {
+        sinks.remove(sink);
+    }
+
+    /** Off: the sinks do not hear of images at all, as with areaDetector's {@code ArrayCallbacks}. */
     public void enable(final boolean on) {
         enabled = on;
     }
 
-    /** Images of which not one row was in the pebble buffer, so no stream has seen them. */
+    /** Images that wait or are in work anywhere behind this camera. Any thread. */
+    public int pending() {
+        return sinks.stream().mapToInt(FrameSink::pending).sum();
+    }
+
+    /** Images of which not one row was in the pebble buffer, so no sink has seen them. */
     public long withoutRows() {
         return withoutRows.get();
     }
@@ -50,8 +60,8 @@ public final class PebbleSource implements EventSink {
             withoutRows.incrementAndGet();
             return;
         }
-        for (final DerivedStream stream : streams) {
-            stream.offer(frame, System.nanoTime());
+        for (final FrameSink sink : sinks) {
+            sink.offer(frame, System.nanoTime());
         }
     }
 
@@ -59,8 +69,8 @@ public final class PebbleSource implements EventSink {
     @Override
     public int reclaim() {
         int taken = 0;
-        for (final DerivedStream stream : streams) {
-            taken += stream.reclaim();
+        for (final FrameSink sink : sinks) {
+            taken += sink.reclaim();
         }
         return taken;
     }

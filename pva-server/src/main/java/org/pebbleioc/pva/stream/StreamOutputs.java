@@ -9,14 +9,14 @@ import org.pebbleioc.pva.image.ImagePv;
 import org.pebbleioc.pva.server.PvUpdate;
 
 /**
- * Step 4 of a stream: where what its workers made goes, to PVs and to other streams, in the order in which the images
+ * Step 4 of a stream: where what its workers made goes, to PVs and to what takes images of this stream, in the order in which the images
  * came.
  */
 final class StreamOutputs {
     private final FrameQueue queue;
     private final StreamCounts counts;
     private final List<StreamOutput> outputs = new CopyOnWriteArrayList<>();
-    private final List<DerivedStream> next = new CopyOnWriteArrayList<>();
+    private final List<FrameSink> next = new CopyOnWriteArrayList<>();
 
     // Guarded by order; by ticket, as many as may be taken and not published.
     private final Object order = new Object();
@@ -38,8 +38,17 @@ final class StreamOutputs {
         return output;
     }
 
-    void add(final DerivedStream stream) {
-        next.add(stream);
+    void add(final FrameSink sink) {
+        next.add(sink);
+    }
+
+    void remove(final FrameSink sink) {
+        next.remove(sink);
+    }
+
+    /** Images that wait or are in work behind here. */
+    int pending() {
+        return next.stream().mapToInt(FrameSink::pending).sum();
     }
 
     boolean areWatched() {
@@ -48,8 +57,8 @@ final class StreamOutputs {
                 return true;
             }
         }
-        for (final DerivedStream stream : next) {
-            if (stream.isWatched()) {
+        for (final FrameSink sink : next) {
+            if (sink.isWanting()) {
                 return true;
             }
         }
@@ -96,8 +105,8 @@ final class StreamOutputs {
             for (final StreamOutput output : wanting) {
                 output.publish(frame);
             }
-            for (final DerivedStream stream : next) {
-                stream.offer(frame, nowNs);
+            for (final FrameSink sink : next) {
+                sink.offer(frame, nowNs);
             }
         } finally {
             counts.out.incrementAndGet();
@@ -111,8 +120,8 @@ final class StreamOutputs {
         for (final StreamOutput output : outputs) {
             back += output.pv().reclaim();
         }
-        for (final DerivedStream stream : next) {
-            back += stream.reclaim();
+        for (final FrameSink sink : next) {
+            back += sink.reclaim();
         }
         return back;
     }

@@ -88,7 +88,7 @@ class SuperpageReadoutTest {
     }
 
     private void make(final int pages, final LinkStreamOptions options) {
-        make(pages, options, CardOptions.OutOfBuffers.DROP, GroupOptions.defaults(options.orbits()));
+        make(pages, options, CardOptions.OutOfBuffers.DROP, GroupOptions.defaults(options.orbits().perTimeFrame()));
     }
 
     /** However the threads of the cards are scheduled: no orbit is skipped, no page dropped, and no link given up. */
@@ -97,7 +97,7 @@ class SuperpageReadoutTest {
                 pages,
                 options.withOrbits(0, 4, 0),
                 CardOptions.OutOfBuffers.HOLD,
-                GroupOptions.defaults(options.orbits()).withTimeoutNs(60_000_000_000L));
+                GroupOptions.defaults(options.orbits().perTimeFrame()).withTimeoutNs(60_000_000_000L));
     }
 
     private void make(

@@ -31,10 +31,10 @@ final class LinkStream {
     LinkStream(final LinkStreamOptions options, final int link) {
         this.options = options;
         this.link = link;
-        fields.version = options.version();
-        fields.systemId = options.systemId();
-        fields.cruId = options.card();
-        fields.endPoint = options.endPoint();
+        fields.version = options.headers().version();
+        fields.systemId = options.headers().systemId();
+        fields.cruId = options.headers().card();
+        fields.endPoint = options.headers().endPoint();
         fields.linkId = link;
         fields.feeId = link;
     }
@@ -107,8 +107,8 @@ final class LinkStream {
     private int layOut(final ByteBuffer page, final int room) {
         int at = 0;
         int last = -1;
-        long lastOrbit = timeFrame * options.orbits() + orbit;
-        while (orbit < options.orbits()) {
+        long lastOrbit = timeFrame * options.orbits().perTimeFrame() + orbit;
+        while (orbit < options.orbits().perTimeFrame()) {
             if (left < 0) {
                 left = payloadBytes();
                 pagesCounter = 0;
@@ -124,7 +124,7 @@ final class LinkStream {
             }
             last = at;
             at += packet;
-            lastOrbit = timeFrame * options.orbits() + orbit;
+            lastOrbit = timeFrame * options.orbits().perTimeFrame() + orbit;
             left -= payload;
             pagesCounter++;
             packetCounter = packetCounter + 1 & 0xFF;
@@ -136,7 +136,7 @@ final class LinkStream {
         if (page != null && last >= 0) {
             page.putShort(last + 8, (short) 0); // nothing follows in this page
         }
-        if (orbit == options.orbits()) {
+        if (orbit == options.orbits().perTimeFrame()) {
             timeFrame++;
             startTimeFrame();
         }
@@ -146,7 +146,8 @@ final class LinkStream {
 
     private void writePacket(
             final ByteBuffer page, final int at, final int packet, final int payload, final boolean stop) {
-        final long number = options.firstOrbit() + timeFrame * options.orbits() + orbit;
+        final long number =
+                options.orbits().first() + timeFrame * options.orbits().perTimeFrame() + orbit;
         fields.orbit = (int) number;
         fields.memorySize = Rdh.BYTES + payload;
         fields.offsetNextPacket = packet;
@@ -158,24 +159,27 @@ final class LinkStream {
                 | (orbit == 0 ? Rdh.TRIGGER_TF : 0)
                 | (timeFrame == 0 && orbit == 0 ? Rdh.TRIGGER_SOC : 0);
         Rdh.write(page, at, fields);
-        options.pattern()
+        options.payload()
+                .pattern()
                 .fill(
                         page,
                         at + Rdh.BYTES,
                         payload,
-                        PayloadPattern.key(options.endPoint(), link, fields.orbit, pagesCounter));
+                        PayloadPattern.key(options.headers().endPoint(), link, fields.orbit, pagesCounter));
     }
 
     /** Of the present heartbeat frame: always the same for the same seed, link and orbit. */
     private int payloadBytes() {
-        final long random = PayloadPattern.mix(
-                options.seed() * 31 + link + (timeFrame * options.orbits() + orbit) * 0x9E3779B97F4A7C15L);
-        if (options.emptyOneIn() > 0 && Long.remainderUnsigned(random, options.emptyOneIn()) == 0) {
+        final long random = PayloadPattern.mix(options.seed() * 31
+                + link
+                + (timeFrame * options.orbits().perTimeFrame() + orbit) * 0x9E3779B97F4A7C15L);
+        if (options.payload().emptyOneIn() > 0
+                && Long.remainderUnsigned(random, options.payload().emptyOneIn()) == 0) {
             return 0;
         }
         final double unit = (random >>> 11) * 0x1.0p-53;
-        final double bytes = options.hbfBytes()
-                * (1 + options.hbfSpread() * (2 * unit - 1))
+        final double bytes = options.payload().hbfBytes()
+                * (1 + options.payload().hbfSpread() * (2 * unit - 1))
                 * options.bursts().factor(timeFrame);
         return (int) Math.min(Integer.MAX_VALUE / 2, bytes) / ALIGN * ALIGN;
     }

@@ -105,7 +105,9 @@ public final class LinkStreams implements PageSource {
                 streams[i].leap(first.timeFrame());
             }
         }
-        return options.orbitHz() == 0 ? 0 : (long) ((firstOrbit + 1) * (SECOND_NS / options.orbitHz()));
+        return options.orbits().rateHz() == 0
+                ? 0
+                : (long) ((firstOrbit + 1) * (SECOND_NS / options.orbits().rateHz()));
     }
 
     @Override

@@ -27,6 +27,12 @@ public final class States {
         find(name).set = value;
     }
 
+    /** @return null where there is no such state */
+    public Boolean value(final String name) {
+        final State state = byName.get(name);
+        return state == null ? null : state.set;
+    }
+
     /** @throws IllegalArgumentException no state has this name */
     public boolean isSet(final String name) {
         return find(name).set;

@@ -1,0 +1,46 @@
+package org.pebbleioc.ioc.plugin;
+
+import java.io.PrintStream;
+import java.util.List;
+import org.pebbleioc.ioc.shell.ShellException;
+
+/** What the command of every plugin says first: {@code portName queueSize blockingCallbacks NDArrayPort NDArrayAddr}. */
+record PluginArguments(String name, int queue, String source, List<String> all) {
+    private static final int LEAST = 4;
+
+    static PluginArguments of(
+            final String command, final String usage, final List<String> arguments, final PrintStream out)
+            throws ShellException {
+        if (arguments.size() < LEAST || arguments.get(0).isEmpty()) {
+            throw new ShellException("usage: " + command + " " + usage);
+        }
+        final int queue = number(arguments, 1, "queueSize");
+        if (queue < 1) {
+            throw new ShellException("queueSize must be at least 1: queueSize=" + queue);
+        }
+        if (number(arguments, 2, "blockingCallbacks") != 0) {
+            out.println("# note: blockingCallbacks of " + arguments.get(0)
+                    + " has no effect: no plugin holds up the readout");
+        }
+        if (number(arguments, 4, "NDArrayAddr") != 0) {
+            throw new ShellException("NDArrayAddr must be 0: a port has one stream of images");
+        }
+        return new PluginArguments(arguments.get(0), queue, arguments.get(3), List.copyOf(arguments));
+    }
+
+    /** A whole number; 0 where it is left out. */
+    int number(final int at, final String what) throws ShellException {
+        return number(all, at, what);
+    }
+
+    private static int number(final List<String> arguments, final int at, final String what) throws ShellException {
+        if (at >= arguments.size() || arguments.get(at).isBlank()) {
+            return 0;
+        }
+        try {
+            return Integer.parseInt(arguments.get(at).strip());
+        } catch (final NumberFormatException e) {
+            throw new ShellException(what + " must be a whole number: " + what + "=" + arguments.get(at));
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package org.pebbleioc.ioc.shell;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Commands of areaDetector's plugins that are not in PebbleIOC, and what to use instead. */
+final class MissingPlugins {
+    private static final String WRITER =
+            "files are written by a sink of PvMonitor (docs/pvmonitor.md), or by any client of the image PV";
+    private static final String PREVIEW = "NDPreviewConfigure makes smaller and 8-bit images for screens";
+    private static final String CLIENT = "take the image PV (NDPvaConfigure) and do it in a client";
+
+    /** By command. The records of such a block are INVALID with the reason. */
+    static final Map<String, String> INSTEAD = new TreeMap<>(Map.ofEntries(
+            Map.entry("NDFileHDF5Configure", WRITER),
+            Map.entry("NDFileTIFFConfigure", WRITER),
+            Map.entry("NDFileJPEGConfigure", WRITER + "; NDCodecConfigure publishes JPEG"),
+            Map.entry("NDFileNetCDFConfigure", WRITER),
+            Map.entry("NDFileNexusConfigure", WRITER),
+            Map.entry("NDFileMagickConfigure", WRITER),
+            Map.entry("NDFileNullConfigure", WRITER),
+            Map.entry("NDStatsConfigure", CLIENT),
+            Map.entry("NDROIConfigure", CLIENT),
+            Map.entry("NDROIStatConfigure", CLIENT),
+            Map.entry("NDTimeSeriesConfigure", CLIENT),
+            Map.entry("NDProcessConfigure", CLIENT),
+            Map.entry("NDTransformConfigure", "turn and mirror the image in the viewer"),
+            Map.entry("NDOverlayConfigure", "draw overlays in the viewer, as Phoebus and ImageJ do"),
+            Map.entry("NDColorConvertConfigure", "images are mono, the viewer's colour map colours them; " + PREVIEW),
+            Map.entry("NDCodecConfigure", CLIENT),
+            Map.entry("NDCircularBuffConfigure", "events are kept and written around triggers by a client; " + CLIENT),
+            Map.entry("NDAttrConfigure", "each image carries its attributes on the image PV"),
+            Map.entry("NDFFTConfigure", CLIENT),
+            Map.entry("NDBadPixelConfigure", CLIENT),
+            Map.entry("NDEdgeConfigure", CLIENT),
+            Map.entry("NDPosPluginConfigure", CLIENT),
+            Map.entry("NDDriverStdArraysConfigure", "PvMonitorConfigure takes images from any PV"),
+            Map.entry("NDScatterConfigure", "several NDPvaConfigure of one port serve clients side by side"),
+            Map.entry("NDGatherConfigure", "a plugin has one NDArrayPort; it can be changed at any time")));
+
+    private MissingPlugins() {}
+}
