@@ -43,8 +43,13 @@ final class ElementArrays {
         return value.getClass().isArray() ? Array.getLength(value) == 0 ? null : Array.get(value, 0) : value;
     }
 
-    /** An array of the waveform's type, not longer than it can hold. */
-    static Object toElements(final String ftvl, final Object value, final int capacity) throws BadValueException {
+    /**
+     * An array of the waveform's type, not longer than it can hold.
+     *
+     * @param digits behind the point of a number that becomes a text
+     */
+    static Object toElements(final String ftvl, final Object value, final int capacity, final int digits)
+            throws BadValueException {
         if (!value.getClass().isArray()) {
             if (value instanceof String text
                     && (ftvl.equals("CHAR") || ftvl.equals("UCHAR"))
@@ -53,7 +58,7 @@ final class ElementArrays {
             }
             final Object one = create(ftvl, Math.min(1, capacity));
             if (capacity > 0) {
-                element(ftvl, one, 0, value);
+                element(ftvl, one, 0, value, digits);
             }
             return one;
         }
@@ -63,15 +68,15 @@ final class ElementArrays {
         final int length = Math.min(Array.getLength(value), capacity);
         final Object out = create(ftvl, length);
         for (int i = 0; i < length; i++) {
-            element(ftvl, out, i, Array.get(value, i));
+            element(ftvl, out, i, Array.get(value, i), digits);
         }
         return out;
     }
 
-    private static void element(final String ftvl, final Object out, final int i, final Object value)
+    private static void element(final String ftvl, final Object out, final int i, final Object value, final int digits)
             throws BadValueException {
         if (out instanceof String[] texts) {
-            texts[i] = Convert.cut(Convert.text(value, 6), 39);
+            texts[i] = Convert.cut(Convert.text(value, digits), 39);
             return;
         }
         if (out instanceof long[] wide) {

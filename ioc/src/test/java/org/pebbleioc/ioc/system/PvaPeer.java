@@ -52,8 +52,12 @@ final class PvaPeer implements AutoCloseable {
     }
 
     PVAChannel channel(final String name) throws Exception {
+        return channel(name, TimeUnit.SECONDS.toMillis(LIMIT_S));
+    }
+
+    PVAChannel channel(final String name, final long limitMs) throws Exception {
         final PVAChannel channel = channels.computeIfAbsent(name, client::getChannel);
-        channel.connect().get(LIMIT_S, TimeUnit.SECONDS);
+        channel.connect().get(limitMs, TimeUnit.MILLISECONDS);
         return channel;
     }
 
