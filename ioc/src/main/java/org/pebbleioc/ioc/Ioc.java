@@ -20,6 +20,7 @@ import org.pebbleioc.ioc.channel.filter.FilteredSource;
 import org.pebbleioc.ioc.command.BreakpointCommands;
 import org.pebbleioc.ioc.command.DatabaseReports;
 import org.pebbleioc.ioc.command.FieldTests;
+import org.pebbleioc.ioc.command.PortCommands;
 import org.pebbleioc.ioc.command.QueueCommands;
 import org.pebbleioc.ioc.command.RecordReports;
 import org.pebbleioc.ioc.command.RegistryReports;
@@ -142,6 +143,7 @@ final class Ioc implements AutoCloseable {
         RecordReports.addTo(registry, database, () -> recordsLive);
         DatabaseReports.addTo(registry, database, ports);
         FieldTests.addTo(registry, database, () -> recordsLive);
+        PortCommands.addTo(registry, ports);
         QueueCommands.addTo(registry, database);
         RegistryReports.addTo(registry, database);
         BreakpointCommands.addTo(registry, database, out);

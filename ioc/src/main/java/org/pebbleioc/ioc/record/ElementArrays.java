@@ -19,7 +19,12 @@ final class ElementArrays {
 
     /** Most elements of an array; 1 for a field that is none. */
     static int capacity(final DbRecord record, final FieldDef field) {
-        return field.capacity().isEmpty() ? 1 : (int) record.unsigned(field.capacity());
+        if (field.capacity().isEmpty()) {
+            return 1;
+        }
+        return Character.isDigit(field.capacity().charAt(0))
+                ? Integer.parseInt(field.capacity())
+                : (int) record.unsigned(field.capacity());
     }
 
     static Object create(final String ftvl, final int length) {
