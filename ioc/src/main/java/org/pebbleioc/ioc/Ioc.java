@@ -295,7 +295,11 @@ final class Ioc implements AutoCloseable {
 
     private void run() throws IOException {
         database.start();
-        startServers(pvaConfig, caConfig);
+        final String ignored = context.environment().value("EPICS_IOC_IGNORE_SERVERS");
+        startServers(
+                pvaConfig,
+                caConfig,
+                ignored == null ? List.of() : List.of(ignored.trim().split("\\s+")));
         synchronized (this) {
             initialized = true;
         }
@@ -312,11 +316,19 @@ final class Ioc implements AutoCloseable {
         return all == null ? List.of() : all.names();
     }
 
-    private void startServers(final ServerConfig config, final CaServerConfig caConfig) throws IOException {
+    /**
+     * @param ignored as in {@code EPICS_IOC_IGNORE_SERVERS}: {@code rsrv} is Channel Access, {@code qsrv} are records over
+     *     PVAccess
+     */
+    private void startServers(
+            final ServerConfig config, final CaServerConfig caConfig, final Collection<String> ignored)
+            throws IOException {
         final int queue =
                 cameras.queueSize() > 0 ? cameras.queueSize() : config.queues().size();
         final List<PvSource> sources = new ArrayList<>(parts.pvs());
-        sources.add(new RecordPvSource(channels, access));
+        if (!ignored.contains("qsrv")) {
+            sources.add(new RecordPvSource(channels, access));
+        }
         final PvaServer newPva = new PvaServer(
                 config.withQueue(queue, Math.max(config.queues().maxSize(), queue)),
                 served(new PvSources(sources)),
@@ -328,7 +340,9 @@ final class Ioc implements AutoCloseable {
             ca = newCa;
         }
         newPva.start();
-        newCa.start();
+        if (!ignored.contains("rsrv")) {
+            newCa.start();
+        }
         parts.serving(newPva);
     }
 
