@@ -172,7 +172,7 @@ final class FieldChannel implements Channel {
                     : FieldKinds.withoutAlarmLimits(all);
             return FieldKinds.ofInput(there, FieldKinds.range(record, field), all.description());
         }
-        if (FieldKinds.isLikeValue(field)) {
+        if (FieldKinds.isLikeValue(record, field)) {
             return FieldKinds.withoutAlarmLimits(all);
         }
         if (longString || !field.choices().isEmpty()) {

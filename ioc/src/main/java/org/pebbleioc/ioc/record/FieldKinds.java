@@ -12,8 +12,11 @@ final class FieldKinds {
     private static final Set<String> WITH_INPUTS = Set.of("calc", "calcout", "sub");
 
     /** Units, precision and limits are those of the value. */
-    static boolean isLikeValue(final FieldDef field) {
-        return LIKE_VALUE.contains(field.name()) && field.type().isFloating();
+    static boolean isLikeValue(final DbRecord record, final FieldDef field) {
+        // HIGH of a bo is a time
+        return LIKE_VALUE.contains(field.name())
+                && field.type().isFloating()
+                && record.field("VAL").type() != FieldType.ENUM;
     }
 
     static Metadata withoutAlarmLimits(final Metadata m) {
