@@ -25,8 +25,8 @@ final class FieldPut {
             processor.scanners().remove(record, record.integer("SCAN"), record.text("EVNT"));
         }
         record.set(field, value);
-        if (!field.isValue()) {
-            record.metadata = null; // units, limits and their severities
+        if (tellsOfValue(field)) {
+            record.metadata = null;
         }
         if (scan) {
             processor.scanners().add(record);
@@ -44,6 +44,14 @@ final class FieldPut {
         if (field.property() && !old.equals(value)) {
             processor.postProperties(record);
         }
+    }
+
+    /** Units, limits with their severities, precision, names: what displays are told. Not what is written often. */
+    private static boolean tellsOfValue(final FieldDef field) {
+        return field.property()
+                || field.type() == FieldType.MENU
+                || field.type() == FieldType.STRING && !field.isValue()
+                || field.type() == FieldType.SHORT;
     }
 
     /** A client's put, under the lock. */

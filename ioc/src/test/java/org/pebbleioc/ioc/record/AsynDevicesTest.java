@@ -142,6 +142,29 @@ class AsynDevicesTest {
     }
 
     @Test
+    void shouldMoveIntegersAndTexts() throws Exception {
+        final Parameter number = ioc.port.int32("NUMBER", -3);
+        final Parameter text = ioc.port.octet("TEXT", "old");
+        ioc.load("""
+                        record(int64in, in) { field(DTYP, "asynInt64") field(INP, "@asyn(P1)NUMBER") field(SCAN, "I/O Intr") }
+                        record(int64out, out) { field(DTYP, "asynInt64") field(OUT, "@asyn(P1)NUMBER") }
+                        record(ai, ai) { field(DTYP, "asynInt64") field(INP, "@asyn(P1)NUMBER") field(LINR, SLOPE) field(ESLO, 0.5) field(SCAN, "I/O Intr") }
+                        record(printf, pf) { field(DTYP, "asynOctetWrite") field(OUT, "@asyn(P1)TEXT") field(FMT, "n=%d") field(INP0, "out") }
+                        record(waveform, wf) { field(DTYP, "asynOctetWriteBinary") field(INP, "@asyn(P1)TEXT") field(FTVL, CHAR) field(NELM, 20) }
+                        record(lsi, li) { field(DTYP, "asynOctetRead") field(INP, "@asyn(P1)TEXT") field(SCAN, "I/O Intr") field(SIZV, 20) }
+                        """).init();
+        assertEquals("-3 -3", ioc.text("in") + " " + ioc.text("out"), "the output begins with the driver's value");
+        ioc.put("out", 12);
+        ioc.work();
+        assertEquals("12 12.0 6.0", number.intValue() + " " + ioc.number("in") + " " + ioc.number("ai"));
+        ioc.put("pf.PROC", 1);
+        assertEquals("n=12", text.textValue());
+        ioc.put("wf", "binary");
+        ioc.work();
+        assertEquals("binary binary", text.textValue() + " " + ioc.text("li.VAL$"));
+    }
+
+    @Test
     void shouldRefuseWhatNeedsADevice() throws Exception {
         ioc.port.octet("TEXT", "");
         ioc.load("""
