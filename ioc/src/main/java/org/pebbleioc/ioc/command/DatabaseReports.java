@@ -63,6 +63,22 @@ public final class DatabaseReports {
                 "[record [level]]",
                 "Shows CA links, of one record or of all (*); level 1 lists those without a connection, level 2 all.",
                 this::outsideLinks);
+        add(
+                registry,
+                "dbjlr",
+                "[record [level]]",
+                "Shows JSON links, of one record or of all (*); levels 1 and 2 show what is in them.",
+                (c, a) -> {
+                    final boolean all = a.isEmpty() || List.of("*", "").contains(a.get(0));
+                    final String only = all ? null : record(a, "dbjlr");
+                    LinkReport.jsonLinks(
+                            c.out(),
+                            inspection,
+                            listing,
+                            all ? List.copyOf(database.recordNames()) : List.of(only),
+                            all,
+                            a.size() > 1 ? level(a.get(1)) : 0);
+                });
         add(registry, "dbel", "record [level]", "Lists the subscriptions of a record's fields.", (c, a) -> {
             final String name = record(a, "dbel");
             final List<Map.Entry<String, Integer>> list = inspection.subscriptions(name);

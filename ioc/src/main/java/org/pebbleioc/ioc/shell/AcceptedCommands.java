@@ -44,7 +44,6 @@ final class AcceptedCommands {
         noted(registry, told, "dbstat", "", NO_BREAK);
         noted(registry, told, "iocBuild", "", "iocInit builds and runs");
         noted(registry, told, "dbLockShowLocked", "[level]", "dblsr shows lock sets; locks are held for moments only");
-        noted(registry, told, "dbjlr", "[record [level]]", "dbcar shows links that lead nowhere");
     }
 
     /** What stands for the registrar of a C IOC. */
