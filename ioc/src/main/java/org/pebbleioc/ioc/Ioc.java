@@ -18,6 +18,7 @@ import org.pebbleioc.ioc.camera.Cameras;
 import org.pebbleioc.ioc.channel.ChannelSource;
 import org.pebbleioc.ioc.channel.filter.FilteredSource;
 import org.pebbleioc.ioc.command.DatabaseReports;
+import org.pebbleioc.ioc.command.PortCommands;
 import org.pebbleioc.ioc.command.QueueCommands;
 import org.pebbleioc.ioc.command.RecordReports;
 import org.pebbleioc.ioc.device.ParameterPorts;
@@ -136,6 +137,7 @@ final class Ioc implements AutoCloseable {
         RecordCommands.addTo(registry, database, commandLine.plan());
         RecordReports.addTo(registry, database, () -> recordsLive);
         DatabaseReports.addTo(registry, database, ports);
+        PortCommands.addTo(registry, ports);
         QueueCommands.addTo(registry, database);
         registry.pvNames(database::recordNames);
         ServerCommands.addTo(registry, this::pva, this::ca, this::pvNames);

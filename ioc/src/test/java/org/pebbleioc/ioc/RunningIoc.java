@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import org.pebbleioc.ioc.shell.Environment;
 
 /** A real IOC in this process, on loopback and ports of its own, and what it printed. */
@@ -69,11 +70,15 @@ public final class RunningIoc implements AutoCloseable {
         return environment;
     }
 
-    /** A port that nobody has on loopback now, neither TCP nor UDP. */
+    /**
+     * A port that nobody has on loopback now, neither TCP nor UDP. It lies below those that the kernel gives to whoever
+     * connects, so it stays free until the test binds it, and while a server of the test is away.
+     */
     public static int freePort() {
         final InetAddress loopback = InetAddress.getLoopbackAddress();
-        for (int attempt = 0; attempt < 20; attempt++) {
-            try (ServerSocket tcp = new ServerSocket(0, 1, loopback);
+        for (int attempt = 0; attempt < 1000; attempt++) {
+            final int port = ThreadLocalRandom.current().nextInt(10_000, 32_000);
+            try (ServerSocket tcp = new ServerSocket(port, 1, loopback);
                     DatagramSocket udp = new DatagramSocket(tcp.getLocalPort(), loopback)) {
                 return udp.getLocalPort();
             } catch (final IOException taken) {

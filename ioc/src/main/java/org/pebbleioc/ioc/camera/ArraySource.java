@@ -38,6 +38,13 @@ public final class ArraySource {
         }
     }
 
+    /** Any port that images come from, or null. */
+    public ImagePort find(final String port) {
+        synchronized (cameras) {
+            return cameras.imagePort(port);
+        }
+    }
+
     /**
      * After iocInit's opening of the ports: images come from here on.
      *

@@ -3,6 +3,7 @@ package org.pebbleioc.ioc.camera;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -17,6 +18,8 @@ import org.pebbleioc.ioc.device.Parameter.RefusedException;
 import org.pebbleioc.ioc.device.ParameterPort;
 import org.pebbleioc.pva.image.ArrayCounter;
 import org.pebbleioc.pva.image.FramePublisher;
+import org.pebbleioc.pva.image.ImageOutput;
+import org.pebbleioc.pva.image.ImagePv;
 import org.pebbleioc.pva.server.PvTotals;
 import org.pebbleioc.pva.stream.FrameSource;
 import org.pebbleioc.pva.stream.PebbleSource;
@@ -46,7 +49,8 @@ public final class Camera implements ImagePort, AutoCloseable {
     private final ParameterPort port;
     private final CardLink link;
     private PebbleOptions options;
-    private final List<PvaPlugin> plugins = new ArrayList<>();
+    private final List<PvaPlugin> plugins = new CopyOnWriteArrayList<>();
+    private final PvOutputs outputs = new PvOutputs();
     private final List<Function<Pebble, EventSink>> moreSinks = new ArrayList<>();
     private final List<Supplier<List<MemoryPlan.Row>>> transitionRows = new ArrayList<>();
     private final ArrayCounter counter = new ArrayCounter();
@@ -64,6 +68,7 @@ public final class Camera implements ImagePort, AutoCloseable {
     private ReopeningDevice device;
     private volatile Readout readout;
     private PebbleSource streamSource;
+    private Pebble pebble;
     private Acquisition acquisition;
     private Thread thread;
     private volatile boolean running;
@@ -123,6 +128,28 @@ public final class Camera implements ImagePort, AutoCloseable {
     @Override
     public void add(final PvaPlugin plugin) {
         plugins.add(plugin);
+    }
+
+    @Override
+    public void remove(final PvaPlugin plugin) {
+        plugins.remove(plugin);
+    }
+
+    @Override
+    public ImageOutput publishOn(final ImagePv pv) {
+        final FramePublisher publisher = new FramePublisher(pv, counter, pebble);
+        outputs.add(publisher);
+        return publisher;
+    }
+
+    @Override
+    public void stopPublishing(final ImageOutput output) {
+        outputs.remove(output);
+    }
+
+    @Override
+    public boolean hasArrayCallbacks() {
+        return array.arrayCallbacks.intValue() != 0;
     }
 
     /**
@@ -195,11 +222,11 @@ public final class Camera implements ImagePort, AutoCloseable {
         final Pebble pebble = Readout.pebble(concluded);
         final List<EventSink> sinks = new ArrayList<>();
         sinks.add(counter);
+        this.pebble = pebble;
         for (final PvaPlugin plugin : plugins) {
-            final FramePublisher publisher = new FramePublisher(plugin.pv(), counter, pebble);
-            plugin.connect(publisher, format.width(), format.height(), format.pixelType());
-            sinks.add(publisher);
+            plugin.connect(this, publishOn(plugin.pv()), format.width(), format.height(), format.pixelType());
         }
+        sinks.add(outputs);
         streamSource = new PebbleSource(counter, pebble);
         sinks.add(streamSource);
         moreSinks.forEach(sink -> sinks.add(sink.apply(pebble)));

@@ -279,7 +279,7 @@ public final class Cameras implements IocPart {
         if (queue < 1) {
             throw new ShellException("queueSize must be at least 1: queueSize=" + queue);
         }
-        final PvaPlugin plugin = new PvaPlugin(arguments.get(0), source.name(), arguments.get(5), queue);
+        final PvaPlugin plugin = new PvaPlugin(arguments.get(0), this, source.name(), arguments.get(5), queue);
         ports.add(plugin.port());
         source.add(plugin);
     }

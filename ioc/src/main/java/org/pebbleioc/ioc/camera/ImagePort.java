@@ -1,6 +1,8 @@
 package org.pebbleioc.ioc.camera;
 
 import java.util.List;
+import org.pebbleioc.pva.image.ImageOutput;
+import org.pebbleioc.pva.image.ImagePv;
 import org.pebbleioc.pva.stream.FrameSource;
 
 /** A port that images come from, as {@code NDArrayPort} names it: a camera, or a stream that is made of one. */
@@ -9,6 +11,18 @@ public interface ImagePort {
 
     /** An image PV that shows what comes from here. Before iocInit. */
     void add(PvaPlugin plugin);
+
+    /** It shows images of another port from here on. */
+    void remove(PvaPlugin plugin);
+
+    /** This port's images go to the PV from here on. After iocInit; any thread. */
+    ImageOutput publishOn(ImagePv pv);
+
+    /** No more images through this output. */
+    void stopPublishing(ImageOutput output);
+
+    /** {@code ArrayCallbacks}: whether plugins get images at all. */
+    boolean hasArrayCallbacks();
 
     /** Those that were added. */
     List<PvaPlugin> plugins();

@@ -14,6 +14,7 @@ public final class PluginParameters {
     public final Parameter enable;
     public final Parameter source;
     public final Parameter process;
+    private final Parameter address;
     public final Parameter minCallbackTime;
     public final Parameter executionTime;
     public final Parameter dropped;
@@ -28,7 +29,8 @@ public final class PluginParameters {
         port.octet("PLUGIN_TYPE", type);
         source = port.octet("NDARRAY_PORT", arrayPort);
         only(source, arrayPort);
-        only(port.int32("NDARRAY_ADDR", 0), 0);
+        address = port.int32("NDARRAY_ADDR", 0);
+        only(address, 0);
         enable = port.int32("ENABLE_CALLBACKS", 1).leftToRecords();
         minCallbackTime = port.float64("MIN_CALLBACK_TIME", 0);
         only(port.float64("MAX_BYTE_RATE", 0), 0.0);
@@ -61,6 +63,12 @@ public final class PluginParameters {
             parameter.accept(value);
             listener.accept((long) (seconds * 1e9));
         });
+    }
+
+    /** What it takes comes from another address than 0. */
+    public void address(final int fixed) {
+        address.set(fixed);
+        only(address, fixed);
     }
 
     /** Takes a new source; refuses what is none. */

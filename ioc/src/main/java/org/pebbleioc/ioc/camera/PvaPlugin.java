@@ -2,6 +2,7 @@ package org.pebbleioc.ioc.camera;
 
 import org.pebbleioc.image.PixelType;
 import org.pebbleioc.ioc.camera.Acquisition.Changed;
+import org.pebbleioc.ioc.device.Parameter.RefusedException;
 import org.pebbleioc.ioc.device.ParameterPort;
 import org.pebbleioc.pva.image.ImageOutput;
 import org.pebbleioc.pva.image.ImagePv;
@@ -17,15 +18,21 @@ public final class PvaPlugin {
     private final ImagePv pv;
     private final ArrayParameters array;
     private final PluginParameters plugin;
-    private ImageOutput output;
+    private final Cameras cameras;
 
-    // What the counters stood at when a client last wrote them.
+    // Guarded by this.
+    private ImagePort source;
+    private volatile ImageOutput output;
+    private PvEvictor evictor;
+
+    // What the counters stood at when a client last wrote them, or when images began to come from another port.
     private volatile long droppedBefore;
     private volatile int countBase;
 
     private volatile boolean arrayCallbacks = true;
 
-    PvaPlugin(final String name, final String arrayPort, final String pvName, final int queue) {
+    PvaPlugin(final String name, final Cameras cameras, final String arrayPort, final String pvName, final int queue) {
+        this.cameras = cameras;
         port = new ParameterPort(name);
         pv = new ImagePv(pvName);
         array = new ArrayParameters(port, "PebbleIOC", "NDPva");
@@ -37,8 +44,9 @@ public final class PvaPlugin {
         return port;
     }
 
-    void evictor(final PvEvictor evictor) {
-        output.evictor(evictor);
+    synchronized void evictor(final PvEvictor newEvictor) {
+        evictor = newEvictor;
+        output.evictor(newEvictor);
     }
 
     int queue() {
@@ -50,14 +58,21 @@ public final class PvaPlugin {
     }
 
     /** Its source is ready: from here on images may come. */
-    public void connect(final ImageOutput newOutput, final int width, final int height, final PixelType type) {
+    public void connect(
+            final ImagePort port,
+            final ImageOutput newOutput,
+            final int width,
+            final int height,
+            final PixelType type) {
+        source = port;
         output = newOutput;
         array.geometry(width, height, type, "", (long) width * height * type.bytes());
         plugin.enable.onWrite((parameter, value) -> {
             parameter.accept(value);
             applyEnable();
         });
-        plugin.onMinCallbackTime(output::minPeriodNs);
+        plugin.onMinCallbackTime(ns -> output.minPeriodNs(ns));
+        plugin.onSource(this::change);
         array.arrayCounter.onWrite((parameter, value) -> {
             parameter.accept(value);
             countBase = (int) output.published() - parameter.intValue();
@@ -66,6 +81,29 @@ public final class PvaPlugin {
             parameter.accept(value);
             droppedBefore = output.unshowable() - parameter.intValue();
         });
+    }
+
+    /** Images come from the other port from here on; the PV stays, its clients see the next image. */
+    private synchronized void change(final String name) throws RefusedException {
+        final ImagePort wanted = cameras.imagePort(name);
+        if (wanted == null) {
+            throw new RefusedException("no images come from " + name + ", but from " + cameras.imagePortNames());
+        }
+        if (wanted == source) {
+            return;
+        }
+        source.remove(this);
+        source.stopPublishing(output);
+        countBase = -array.arrayCounter.intValue();
+        droppedBefore = -plugin.dropped.intValue();
+        source = wanted;
+        output = wanted.publishOn(pv);
+        output.minPeriodNs((long) (plugin.minCallbackTime.doubleValue() * 1e9));
+        if (evictor != null) {
+            output.evictor(evictor);
+        }
+        arrayCallbacks(wanted.hasArrayCallbacks());
+        wanted.add(this);
     }
 
     /** Its source's {@code ArrayCallbacks}: off, no plugin gets images, whatever its own {@code EnableCallbacks} says. */

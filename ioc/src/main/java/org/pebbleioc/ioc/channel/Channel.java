@@ -22,6 +22,14 @@ public interface Channel {
         return this;
     }
 
+    /**
+     * The same field with the whole of its text, as PVAccess serves it: a text that can be longer than Channel Access's
+     * strings is an array of characters then. Itself where nothing is cut.
+     */
+    default Channel wholeText() {
+        return this;
+    }
+
     /** Whether writing it changes how records hang together; such a put takes locks of its own. */
     default boolean isLink() {
         return false;

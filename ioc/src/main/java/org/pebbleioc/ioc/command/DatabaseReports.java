@@ -214,6 +214,11 @@ public final class DatabaseReports {
                 context.out()
                         .println(prefix + port.name() + " " + port.parameters().size() + " parameters");
                 if (level > 0) {
+                    context.out()
+                            .println("    enabled:" + yesNo(port.state().isEnabled()) + " connected:"
+                                    + yesNo(port.state().isConnected()) + " autoConnect:"
+                                    + yesNo(port.state().isAutoConnect()) + " traceMask:0x"
+                                    + Integer.toHexString(port.trace().mask()));
                     port.parameters().stream()
                             .sorted(java.util.Comparator.comparing(Parameter::drvInfo))
                             .forEach(
@@ -231,6 +236,10 @@ public final class DatabaseReports {
         return parameter.kind() == Parameter.Kind.ARRAY
                 ? java.lang.reflect.Array.getLength(value) + " elements"
                 : value;
+    }
+
+    private static String yesNo(final boolean value) {
+        return value ? "Yes" : "No";
     }
 
     private void dumps(final CommandRegistry registry) {

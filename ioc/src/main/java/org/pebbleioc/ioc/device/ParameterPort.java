@@ -16,8 +16,23 @@ public final class ParameterPort {
     private final Map<String, Parameter> parameters = new ConcurrentHashMap<>();
     private final Map<String, Function<String, Parameter>> arraysByType = new ConcurrentHashMap<>();
 
+    private final PortState state;
+    private final PortTrace trace;
+
     public ParameterPort(final String name) {
         this.name = name;
+        this.state = new PortState(name);
+        this.trace = new PortTrace(name);
+    }
+
+    /** Whether records may use it. */
+    public PortState state() {
+        return state;
+    }
+
+    /** What of its traffic is written down. */
+    public PortTrace trace() {
+        return trace;
     }
 
     public String name() {

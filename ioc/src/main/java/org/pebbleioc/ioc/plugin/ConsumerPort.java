@@ -1,6 +1,6 @@
 package org.pebbleioc.ioc.plugin;
 
-import java.io.IOException;
+import java.util.List;
 import org.pebbleioc.ioc.camera.ArrayParameters;
 import org.pebbleioc.ioc.camera.ArraySource;
 import org.pebbleioc.ioc.camera.Cameras;
@@ -13,14 +13,13 @@ import org.pebbleioc.pva.image.ImageShape;
 import org.pebbleioc.pva.stream.ConsumerReport;
 import org.pebbleioc.pva.stream.Frame;
 import org.pebbleioc.pva.stream.FrameConsumer;
-import org.pebbleioc.readout.MemoryPlan;
 
 /**
  * A plugin that takes images and makes none: the parameters of {@code NDPluginBase.template} and {@code consumer.template},
  * and from iocInit on a {@link FrameConsumer}, whose thread calls {@link #use}. What an image changes is set before it counts
  * as used, so whoever waits for the plugins finds it. {@link #refresh} from the thread {@code plugins}.
  */
-abstract class ConsumerPort {
+abstract class ConsumerPort implements Plugin {
     private final ParameterPort port;
     private final ArrayParameters array;
     private final PluginParameters plugin;
@@ -58,23 +57,21 @@ abstract class ConsumerPort {
         message = port.octet("CONSUMER_MESSAGE", "");
     }
 
-    /** Thread of the consumer: what is particular to this plugin. */
-    abstract void use(Frame frame);
+    /**
+     * Thread of the consumer: what is particular to this plugin.
+     *
+     * @param again it was used before: a setting has changed, or somebody asked for it
+     */
+    abstract void use(Frame frame, boolean again);
 
     /** A second limit of the rate, beside {@code MinCallbackTime}. */
     long ownPeriodNs() {
         return 0;
     }
 
-    /** What it will take of the Java heap, and why it must not start. */
-    abstract MemoryPlan plan(long heapBytes);
-
-    final ParameterPort port() {
+    @Override
+    public final ParameterPort port() {
         return port;
-    }
-
-    final String name() {
-        return port.name();
     }
 
     /** Null while no images come from its source. */
@@ -82,7 +79,8 @@ abstract class ConsumerPort {
         return source.port();
     }
 
-    final String sourceName() {
+    @Override
+    public final String sourceName() {
         return source.name();
     }
 
@@ -91,8 +89,8 @@ abstract class ConsumerPort {
         return consumer;
     }
 
-    /** Starts its thread; the ports that images come from are open. False when its source is none of them. */
-    final boolean open() throws IOException {
+    @Override
+    public final boolean open() {
         consumer = new FrameConsumer(name(), plugin.queueSize.intValue(), this::take);
         plugin.enable.onWrite((parameter, value) -> {
             parameter.accept(value);
@@ -118,7 +116,10 @@ abstract class ConsumerPort {
     }
 
     private void take(final Frame frame, final boolean again) {
-        use(frame);
+        use(frame, again);
+        if (again) {
+            return;
+        }
         final ImageShape shape = frame.shape();
         final FrameInfo info = frame.info();
         array.geometry(shape.width(), shape.rows(), shape.type(), "", shape.bytes());
@@ -127,7 +128,8 @@ abstract class ConsumerPort {
         array.arrayCounter.change(array.arrayCounter.intValue() + 1);
     }
 
-    void refresh() {
+    @Override
+    public final void refresh() {
         final ConsumerReport report = consumer.report();
         in.change((double) report.in());
         used.change((double) report.used());
@@ -147,7 +149,19 @@ abstract class ConsumerPort {
         }
     }
 
-    final void close() {
+    @Override
+    public final List<String> report() {
+        if (consumer == null) {
+            return List.of("not started, iocInit has not run");
+        }
+        final String problem = consumer.problem();
+        return problem.isEmpty()
+                ? List.of(consumer.report().toString())
+                : List.of(consumer.report().toString(), problem);
+    }
+
+    @Override
+    public final void close() {
         source.close();
         if (consumer != null) {
             consumer.close();

@@ -5,7 +5,7 @@ import java.util.List;
 import org.pebbleioc.ioc.shell.ShellException;
 
 /** What the command of every plugin says first: {@code portName queueSize blockingCallbacks NDArrayPort NDArrayAddr}. */
-record PluginArguments(String name, int queue, String source, List<String> all) {
+record PluginArguments(String name, int queue, List<String> all) {
     private static final int LEAST = 4;
 
     static PluginArguments of(
@@ -22,14 +22,25 @@ record PluginArguments(String name, int queue, String source, List<String> all) 
             out.println("# note: blockingCallbacks of " + arguments.get(0)
                     + " has no effect: no plugin holds up the readout");
         }
-        if (number(arguments, 4, "NDArrayAddr") != 0) {
-            throw new ShellException("NDArrayAddr must be 0: a port has one stream of images");
-        }
-        return new PluginArguments(arguments.get(0), queue, arguments.get(3), List.copyOf(arguments));
+        return new PluginArguments(arguments.get(0), queue, List.copyOf(arguments));
     }
 
-    /** A whole number; 0 where it is left out. */
-    int number(final int at, final String what) throws ShellException {
+    /**
+     * The port it takes from.
+     *
+     * @param address that it must be given: 0 has images, 1 of a Stats plugin has numbers
+     */
+    String source(final int address) throws ShellException {
+        if (number(4, "NDArrayAddr") != address) {
+            throw new ShellException(
+                    address == 0
+                            ? "NDArrayAddr must be 0: a port has one stream of images"
+                            : "NDArrayAddr must be 1: there the numbers of a Stats plugin come from");
+        }
+        return all.get(3);
+    }
+
+    private int number(final int at, final String what) throws ShellException {
         return number(all, at, what);
     }
 

@@ -1,6 +1,5 @@
 package org.pebbleioc.ioc.plugin;
 
-import java.io.IOException;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +12,6 @@ import org.pebbleioc.ioc.device.ParameterPorts;
 import org.pebbleioc.ioc.part.IocPart;
 import org.pebbleioc.ioc.shell.CommandRegistry;
 import org.pebbleioc.ioc.shell.ShellCommand;
-import org.pebbleioc.ioc.shell.ShellContext;
 import org.pebbleioc.ioc.shell.ShellException;
 import org.pebbleioc.readout.MemoryPlan;
 import org.pebbleioc.readout.memory.MemInfo;
@@ -31,7 +29,7 @@ public final class Plugins implements IocPart {
 
     private final Cameras cameras;
     private final ParameterPorts ports;
-    private final Map<String, ConsumerPort> byName = new LinkedHashMap<>();
+    private final Map<String, Plugin> byName = new LinkedHashMap<>();
     private boolean opened;
     private volatile boolean running;
     private Thread thread;
@@ -48,7 +46,7 @@ public final class Plugins implements IocPart {
 
     /** Makes the port that a command asks for. */
     private interface Maker {
-        ConsumerPort of(PluginArguments arguments) throws ShellException;
+        Plugin of(PluginArguments arguments) throws ShellException;
     }
 
     @Override
@@ -58,7 +56,21 @@ public final class Plugins implements IocPart {
                 "NDStdArraysConfigure",
                 "Makes the images of a port the array of a record, for clients of Channel Access:"
                         + " NDStdArrays.template.",
-                a -> new StdArraysPort(a.name(), a.queue(), a.source(), cameras));
+                USAGE,
+                a -> new StdArraysPort(a.name(), a.queue(), a.source(0), cameras));
+        command(
+                registry,
+                "NDStatsConfigure",
+                "Statistics of the images of a port: extremes, sums, centroid, profiles, histogram: NDStats.template.",
+                USAGE,
+                a -> new StatsPort(a.name(), a.queue(), a.source(0), cameras));
+        command(
+                registry,
+                "NDTimeSeriesConfigure",
+                "The numbers of a Stats plugin, image by image, as arrays: NDTimeSeries.template. NDArrayAddr is 1.",
+                "portName queueSize blockingCallbacks NDArrayPort NDArrayAddr maxSignals maxBuffers maxMemory priority"
+                        + " stackSize",
+                a -> new TimeSeriesPort(a.name(), a.queue(), a.source(1), this::stats));
         registry.register(ShellCommand.of(
                 "pluginReport",
                 "",
@@ -66,19 +78,44 @@ public final class Plugins implements IocPart {
                 (context, arguments) -> report(context.out())));
     }
 
-    private void command(final CommandRegistry registry, final String name, final String help, final Maker maker) {
-        registry.register(
-                ShellCommand.of(name, USAGE, help, (context, arguments) -> make(context, name, arguments, maker)));
+    private void command(
+            final CommandRegistry registry,
+            final String name,
+            final String help,
+            final String usage,
+            final Maker maker) {
+        registry.register(ShellCommand.of(
+                name,
+                usage,
+                help,
+                (context, arguments) -> make(PluginArguments.of(name, usage, arguments, context.out()), maker)));
     }
 
-    private void make(final ShellContext context, final String command, final List<String> arguments, final Maker maker)
-            throws ShellException {
+    private void make(final PluginArguments arguments, final Maker maker) throws ShellException {
         if (opened) {
             throw new ShellException("comes too late: plugins are made before iocInit");
         }
-        final ConsumerPort made = maker.of(PluginArguments.of(command, USAGE, arguments, context.out()));
+        add(maker.of(arguments));
+    }
+
+    private void add(final Plugin made) {
         ports.add(made.port());
         byName.put(made.name(), made);
+    }
+
+    /** The Stats plugin of this name, or null. */
+    private StatsPort stats(final String name) {
+        return byName.get(name) instanceof StatsPort port ? port : null;
+    }
+
+    /** {@code NDStats.template} has series of a port of this name; without a command for it they stay empty. */
+    private void addMissingSeries() {
+        for (final Plugin plugin : List.copyOf(byName.values())) {
+            final String name = plugin.name() + "_TS";
+            if (plugin instanceof StatsPort && ports.find(name) == null) {
+                add(new TimeSeriesPort(name, 1, plugin.name(), this::stats));
+            }
+        }
     }
 
     @Override
@@ -90,9 +127,10 @@ public final class Plugins implements IocPart {
     }
 
     @Override
-    public void open() throws IOException {
+    public void open() {
         opened = true;
-        for (final ConsumerPort port : byName.values()) {
+        addMissingSeries();
+        for (final Plugin port : byName.values()) {
             if (!port.open()) {
                 LOG.warn(
                         "{}: no images come from {}; set NDArrayPort to one of {}",
@@ -111,7 +149,7 @@ public final class Plugins implements IocPart {
 
     private void run() {
         while (running) {
-            for (final ConsumerPort port : byName.values()) {
+            for (final Plugin port : byName.values()) {
                 try {
                     port.refresh();
                 } catch (final RuntimeException e) { // numbers of one plugin must not stop those of others
@@ -123,16 +161,10 @@ public final class Plugins implements IocPart {
     }
 
     private void report(final PrintStream out) {
-        for (final ConsumerPort port : byName.values()) {
-            if (port.consumer() == null) {
-                out.println(port.name() + ": not started, iocInit has not run");
-                continue;
-            }
-            out.println(port.name() + " of " + port.sourceName() + ": "
-                    + port.consumer().report());
-            if (!port.consumer().problem().isEmpty()) {
-                out.println("  " + port.consumer().problem());
-            }
+        for (final Plugin port : byName.values()) {
+            final List<String> lines = port.report();
+            out.println(port.name() + " of " + port.sourceName() + ": " + lines.get(0));
+            lines.stream().skip(1).forEach(line -> out.println("  " + line));
         }
     }
 
@@ -141,6 +173,6 @@ public final class Plugins implements IocPart {
     public void close() {
         running = false;
         LockSupport.unpark(thread);
-        byName.values().parallelStream().forEach(ConsumerPort::close);
+        byName.values().parallelStream().forEach(Plugin::close);
     }
 }

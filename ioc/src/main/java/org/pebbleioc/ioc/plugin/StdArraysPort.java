@@ -57,7 +57,7 @@ final class StdArraysPort extends ConsumerPort {
     }
 
     @Override
-    void use(final Frame frame) {
+    void use(final Frame frame, final boolean again) {
         final ImageShape shape = frame.shape();
         pixels.on(frame);
         final int damage = frame.info().damage();
@@ -68,7 +68,7 @@ final class StdArraysPort extends ConsumerPort {
     }
 
     @Override
-    MemoryPlan plan(final long heapBytes) {
+    public MemoryPlan plan(final long heapBytes) {
         final ImagePort source = source();
         final long each = source == null ? 0 : source.largestImageBytes();
         final List<String> problems = ARRAYS * each <= heapBytes / 2

@@ -48,10 +48,11 @@ final class GroupPvs implements PvSource {
         final List<GroupField> fields = new ArrayList<>();
         for (final GroupMember member : definition.members()) {
             try {
-                final Channel channel = member.hasChannel() ? source.find(member.channel()) : null;
-                if (member.hasChannel() && channel == null) {
+                final Channel found = member.hasChannel() ? source.find(member.channel()) : null;
+                if (member.hasChannel() && found == null) {
                     throw new IllegalArgumentException("there is no " + member.channel());
                 }
+                final Channel channel = found == null ? null : found.wholeText();
                 final PvShape ofChannel = channel == null ? null : PvShape.of(channel);
                 shape.add(member, ofChannel);
                 if (member.kind() != GroupMember.Kind.STRUCTURE) {

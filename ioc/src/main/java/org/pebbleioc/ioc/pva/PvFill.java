@@ -22,6 +22,7 @@ import org.epics.pvdata.pv.PVUByteArray;
 import org.epics.pvdata.pv.PVUIntArray;
 import org.epics.pvdata.pv.PVULongArray;
 import org.epics.pvdata.pv.PVUShortArray;
+import org.pebbleioc.ioc.channel.AlarmSeverities;
 import org.pebbleioc.ioc.channel.AlarmStatus;
 import org.pebbleioc.ioc.channel.Channel.Events;
 import org.pebbleioc.ioc.channel.ElementType;
@@ -32,6 +33,9 @@ import org.pebbleioc.ioc.channel.Sample;
 final class PvFill {
     static final List<String> FORMS =
             List.of("Default", "String", "Binary", "Decimal", "Hex", "Exponential", "Engineering");
+    /** Seconds from 1970 to 1990. */
+    private static final long EPICS_EPOCH = 631_152_000L;
+
     private static final Convert CONVERT = ConvertFactory.getConvert();
 
     /** A fresh structure with everything in it. */
@@ -53,7 +57,8 @@ final class PvFill {
         pv.getIntField("alarm.severity").put(sample.severity());
         pv.getIntField("alarm.status").put(status(sample.status()));
         pv.getStringField("alarm.message").put(message(sample));
-        pv.getLongField("timeStamp.secondsPastEpoch").put(sample.secondsPosix());
+        // no time yet is the beginning of EPICS's time, as in a C IOC: clients show it as undefined
+        pv.getLongField("timeStamp.secondsPastEpoch").put(Math.max(EPICS_EPOCH, sample.secondsPosix()));
         final int tagBits = shape.tagBits();
         pv.getIntField("timeStamp.nanoseconds").put(sample.nanoseconds() & ~tagBits);
         pv.getIntField("timeStamp.userTag").put(tagBits == 0 ? (int) sample.userTag() : sample.nanoseconds() & tagBits);
@@ -194,6 +199,15 @@ final class PvFill {
         pv.getDoubleField("valueAlarm.lowWarningLimit").put(data.warningLow());
         pv.getDoubleField("valueAlarm.highWarningLimit").put(data.warningHigh());
         pv.getDoubleField("valueAlarm.highAlarmLimit").put(data.alarmHigh());
+        final AlarmSeverities severities = data.severities();
+        pv.getBooleanField("valueAlarm.active").put(severities.isActive());
+        pv.getIntField("valueAlarm.lowAlarmSeverity").put(severities.alarmLow());
+        pv.getIntField("valueAlarm.lowWarningSeverity").put(severities.warningLow());
+        pv.getIntField("valueAlarm.highWarningSeverity").put(severities.warningHigh());
+        pv.getIntField("valueAlarm.highAlarmSeverity").put(severities.alarmHigh());
+        // the structure has a byte here
+        pv.getByteField("valueAlarm.hysteresis")
+                .put((byte) Math.max(Byte.MIN_VALUE, Math.min(Byte.MAX_VALUE, Math.round(severities.hysteresis()))));
     }
 
     /** Record alarm status to that of {@code alarm_t}, as QSRV has it. */
@@ -212,7 +226,7 @@ final class PvFill {
         if (!sample.alarmMessage().isEmpty()) {
             return sample.alarmMessage();
         }
-        return sample.severity() == 0 ? "" : AlarmStatus.name(sample.status());
+        return sample.status() == 0 ? "" : AlarmStatus.name(sample.status());
     }
 
     /** Bits of the groups that an event mask means; the time stamp comes with every value and alarm. */

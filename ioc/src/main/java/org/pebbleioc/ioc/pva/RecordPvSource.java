@@ -28,10 +28,11 @@ public final class RecordPvSource implements PvSource {
         if (present != null) {
             return present;
         }
-        final Channel channel = channels.find(name);
-        if (channel == null) {
+        final Channel found = channels.find(name);
+        if (found == null) {
             return null;
         }
+        final Channel channel = found.wholeText();
         // what clients make up is not kept: there is no end to it
         return FilteredSource.filtersAt(name) >= 0
                 ? create(channel)

@@ -12,6 +12,7 @@ final class Alarms {
     static final int LOW = 6;
     static final int STATE = 7;
     static final int COS = 8;
+    static final int COMM = 9;
     static final int CALC = 12;
     static final int SCAN = 13;
     static final int LINK = 14;

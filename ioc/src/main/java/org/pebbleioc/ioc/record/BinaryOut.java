@@ -1,12 +1,19 @@
 package org.pebbleioc.ioc.record;
 
 import java.util.List;
+import org.pebbleioc.ioc.channel.Metadata;
 
 /** {@code bo}. */
 class BinaryOut extends OutputSupport {
     @Override
     List<String> choices(final DbRecord record) {
         return Binary.choices(record);
+    }
+
+    /** As base has it: control limits are those of the type. */
+    @Override
+    Metadata metadata(final DbRecord record) {
+        return super.metadata(record).withControl(0, 65535);
     }
 
     @Override

@@ -58,7 +58,10 @@ final class Convert {
         final FieldType type = field.type();
         if (type == FieldType.ARRAY) {
             return ElementArrays.toElements(
-                    ElementArrays.ftvl(record, field), value, ElementArrays.capacity(record, field));
+                    ElementArrays.ftvl(record, field),
+                    value,
+                    ElementArrays.capacity(record, field),
+                    record.has("PREC") ? precision(record) : 6);
         }
         final Object single = ElementArrays.first(value);
         if (single == null) {
@@ -177,6 +180,9 @@ final class Convert {
         return field.type() == FieldType.ENUM ? record.type().support().choices(record) : field.choices();
     }
 
+    /** The record type whose links are names of PVs: texts, to a client. */
+    private static final String NAMES_ONLY = "swait";
+
     /** The value of a field as text, as a DBR_STRING client reads it. */
     static String fieldText(final DbRecord record, final FieldDef field) {
         final Object value = record.value(field);
@@ -190,6 +196,9 @@ final class Convert {
             return field.type() != FieldType.ENUM || many && index < MultiState.STATES.length
                     ? ""
                     : many ? "Illegal Value" : "Illegal_Value";
+        }
+        if (field.type().isLink() && !NAMES_ONLY.equals(record.type().name())) {
+            return LinkText.of(String.valueOf(value), field.type() == FieldType.FWDLINK);
         }
         if (field.name().equals("TIME")) {
             return TimeText.of(record.timeNs);

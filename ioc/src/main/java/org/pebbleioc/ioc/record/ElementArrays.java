@@ -19,7 +19,12 @@ final class ElementArrays {
 
     /** Most elements of an array; 1 for a field that is none. */
     static int capacity(final DbRecord record, final FieldDef field) {
-        return field.capacity().isEmpty() ? 1 : (int) record.unsigned(field.capacity());
+        if (field.capacity().isEmpty()) {
+            return 1;
+        }
+        return Character.isDigit(field.capacity().charAt(0))
+                ? Integer.parseInt(field.capacity())
+                : (int) record.unsigned(field.capacity());
     }
 
     static Object create(final String ftvl, final int length) {
@@ -43,8 +48,13 @@ final class ElementArrays {
         return value.getClass().isArray() ? Array.getLength(value) == 0 ? null : Array.get(value, 0) : value;
     }
 
-    /** An array of the waveform's type, not longer than it can hold. */
-    static Object toElements(final String ftvl, final Object value, final int capacity) throws BadValueException {
+    /**
+     * An array of the waveform's type, not longer than it can hold.
+     *
+     * @param digits behind the point of a number that becomes a text
+     */
+    static Object toElements(final String ftvl, final Object value, final int capacity, final int digits)
+            throws BadValueException {
         if (!value.getClass().isArray()) {
             if (value instanceof String text
                     && (ftvl.equals("CHAR") || ftvl.equals("UCHAR"))
@@ -53,7 +63,7 @@ final class ElementArrays {
             }
             final Object one = create(ftvl, Math.min(1, capacity));
             if (capacity > 0) {
-                element(ftvl, one, 0, value);
+                element(ftvl, one, 0, value, digits);
             }
             return one;
         }
@@ -63,15 +73,15 @@ final class ElementArrays {
         final int length = Math.min(Array.getLength(value), capacity);
         final Object out = create(ftvl, length);
         for (int i = 0; i < length; i++) {
-            element(ftvl, out, i, Array.get(value, i));
+            element(ftvl, out, i, Array.get(value, i), digits);
         }
         return out;
     }
 
-    private static void element(final String ftvl, final Object out, final int i, final Object value)
+    private static void element(final String ftvl, final Object out, final int i, final Object value, final int digits)
             throws BadValueException {
         if (out instanceof String[] texts) {
-            texts[i] = Convert.cut(Convert.text(value, 6), 39);
+            texts[i] = Convert.cut(Convert.text(value, digits), 39);
             return;
         }
         if (out instanceof long[] wide) {

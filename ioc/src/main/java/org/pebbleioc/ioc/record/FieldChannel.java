@@ -9,6 +9,9 @@ import org.pebbleioc.ioc.channel.Sample;
 
 /** A field of a record as clients see it. */
 final class FieldChannel implements Channel {
+    /** With its zero; a text of 40 characters is still no long one, as in QSRV. */
+    private static final int LONGEST_STRING = 41;
+
     private final RecordDatabase database;
     private final String name;
     private final DbRecord record;
@@ -77,6 +80,13 @@ final class FieldChannel implements Channel {
     @Override
     public boolean isLink() {
         return field.type().isLink();
+    }
+
+    @Override
+    public Channel wholeText() {
+        final boolean cut = !longString
+                && (field.type().isLink() || field.type() == FieldType.STRING && field.size(record) > LONGEST_STRING);
+        return cut ? new FieldChannel(database, name, record, field, true) : this;
     }
 
     DbRecord record() {
@@ -149,6 +159,15 @@ final class FieldChannel implements Channel {
         final Metadata all = record.metadata;
         if (field.isValue()) {
             return longString ? withForm(all, "String") : all;
+        }
+        final Link input = FieldKinds.input(record, field);
+        if (input != null) {
+            final FieldChannel other = new FieldChannel(database, "", input.target(), input.field(), false);
+            // one step: inputs may read each other in a circle
+            final Metadata there = FieldKinds.input(input.target(), input.field()) == null
+                    ? other.metadata()
+                    : FieldKinds.withoutAlarmLimits(all);
+            return FieldKinds.ofInput(there, FieldKinds.range(record, field), all.description());
         }
         if (FieldKinds.isLikeValue(field)) {
             return FieldKinds.withoutAlarmLimits(all);

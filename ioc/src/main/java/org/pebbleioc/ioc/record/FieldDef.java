@@ -14,7 +14,7 @@ import java.util.List;
  * @param property a change posts a property event
  * @param interest level at which {@code dbpr} shows it
  * @param elements of an ARRAY: the field that says their type, or the type itself; empty for other fields
- * @param capacity of an ARRAY: the field that says how many there may be; empty for other fields
+ * @param capacity of an ARRAY: the field that says how many there may be, or the number; empty for other fields
  */
 record FieldDef(
         String name,

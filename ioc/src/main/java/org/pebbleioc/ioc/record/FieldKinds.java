@@ -1,5 +1,6 @@
 package org.pebbleioc.ioc.record;
 
+import java.util.List;
 import java.util.Set;
 import org.pebbleioc.ioc.channel.Metadata;
 
@@ -7,6 +8,8 @@ import org.pebbleioc.ioc.channel.Metadata;
 final class FieldKinds {
     private static final Set<String> LIKE_VALUE =
             Set.of("OVAL", "PVAL", "HIHI", "HIGH", "LOW", "LOLO", "LALM", "ALST", "MLST", "SVAL", "IVOV");
+
+    private static final Set<String> WITH_INPUTS = Set.of("calc", "calcout", "sub");
 
     /** Units, precision and limits are those of the value. */
     static boolean isLikeValue(final FieldDef field) {
@@ -28,6 +31,38 @@ final class FieldKinds {
                 m.choices(),
                 m.description(),
                 m.form());
+    }
+
+    /** The link to a record that a number of a calculation is read from; null where this field is no such number. */
+    static Link input(final DbRecord record, final FieldDef field) {
+        final String name = field.name();
+        if (field.type() != FieldType.DOUBLE
+                || name.length() > 2
+                || !WITH_INPUTS.contains(record.type().name())) {
+            return null;
+        }
+        final String link = "INP" + (name.length() == 2 && name.charAt(0) == 'L' ? name.substring(1) : name);
+        final Link input = record.has(link) ? record.link(link) : null;
+        return input != null && input.target() != null && input.target() != record ? input : null;
+    }
+
+    /** What is told of such a number: what its record says, in the range of the field. */
+    static Metadata ofInput(final Metadata there, final double[] range, final String description) {
+        return new Metadata(
+                there.units(),
+                there.precision(),
+                there.displayLow(),
+                there.displayHigh(),
+                range[0],
+                range[1],
+                there.alarmLow(),
+                there.warningLow(),
+                there.warningHigh(),
+                there.alarmHigh(),
+                List.of(),
+                description,
+                "",
+                there.severities());
     }
 
     /** Floating fields, and integers of a record whose value is one. */

@@ -155,27 +155,6 @@ final class FieldTables {
             PREC SHORT 1
             """ + inputs("INP%c INLINK 1\n", 'L') + limits("DOUBLE") + display("DOUBLE")
             + inputs("%c DOUBLE =NaN pp\n", 'L') + inputs("L%c DOUBLE ro 3\n", 'L');
-    static final String ASYN = """
-            VAL LONG
-            PORT STRING:40 1
-            ADDR LONG 1
-            REASON LONG 1
-            DRVINFO STRING:40 1
-            PCNCT MENU:CNCT =1 1
-            CNCT MENU:CNCT 1
-            AUCT MENU:AUCT =1 1
-            ENBL MENU:ENBL =1 1
-            TMOD MENU:TMOD 1
-            TMOT DOUBLE =1 1
-            TMSK LONG 1
-            TIOM LONG 1
-            TINM LONG 1
-            TFIL STRING:40 1
-            ERRS STRING:40 ro
-            NORD LONG ro
-            NAWT LONG ro
-            EOMR MENU:EOMR ro
-            """;
 
     private static String integerIn(final String type) {
         return "VAL %s pp\n".formatted(type)

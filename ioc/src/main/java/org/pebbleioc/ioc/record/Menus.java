@@ -106,7 +106,42 @@ final class Menus {
             Map.entry("EFLG", List.of("NEVER", "ON CHANGE", "ALWAYS")),
             Map.entry("AUCT", List.of("noAutoConnect", "autoConnect")),
             Map.entry("ENBL", List.of("Disable", "Enable")),
-            Map.entry("EOMR", List.of("None", "Count", "Eos", "End")),
+            Map.entry(
+                    "EOMR",
+                    List.of("None", "Count", "Eos", "Count Eos", "End", "Count End", "Eos End", "Count Eos End")),
+            Map.entry("ASYNIFACE", List.of("asynOctet", "asynInt32", "asynUInt32Digital", "asynFloat64")),
+            Map.entry("ASYNFMT", List.of("ASCII", "Hybrid", "Binary")),
+            Map.entry("ASYNTRACE", List.of("Off", "On")),
+            Map.entry("ASYNIX", List.of("Unknown", "No", "Yes")),
+            Map.entry(
+                    "BAUD",
+                    List.of(
+                            "Unknown", "300", "600", "1200", "2400", "4800", "9600", "19200", "38400", "57600",
+                            "115200", "230400", "460800", "576000", "921600", "1152000")),
+            Map.entry("PRTY", List.of("Unknown", "None", "Even", "Odd")),
+            Map.entry("DBIT", List.of("Unknown", "5", "6", "7", "8")),
+            Map.entry("SBIT", List.of("Unknown", "1", "2")),
+            Map.entry("MCTL", List.of("Unknown", "CLOCAL", "YES")),
+            Map.entry("FCTL", List.of("Unknown", "None", "Hardware")),
+            Map.entry(
+                    "UCMD",
+                    List.of(
+                            "None",
+                            "Device Clear (DCL)",
+                            "Local Lockout (LL0)",
+                            "Serial Poll Disable (SPD)",
+                            "Serial Poll Enable (SPE)",
+                            "Unlisten (UNL)",
+                            "Untalk (UNT)")),
+            Map.entry(
+                    "ACMD",
+                    List.of(
+                            "None",
+                            "Group Execute Trig. (GET)",
+                            "Go To Local (GTL)",
+                            "Selected Dev. Clear (SDC)",
+                            "Take Control (TCT)",
+                            "Serial Poll")),
             Map.entry("CNCT", List.of("Disconnect", "Connect")),
             Map.entry("TMOD", List.of("Write/Read", "Write", "Read", "Flush", "NoI/O")),
             Map.entry(

@@ -7,6 +7,7 @@ import java.util.function.LongSupplier;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.pebbleioc.ioc.channel.Channel.Events;
+import org.pebbleioc.ioc.device.ParameterPorts;
 import org.pebbleioc.ioc.subroutine.Subroutines;
 
 /** What happens when a record processes, {@code dbProcess}. All methods under the record's lock set. */
@@ -16,6 +17,7 @@ final class Processor {
     private static final int DEVICE_TIME = -2;
 
     private final LongSupplier clockNs;
+    private final ParameterPorts ports;
     private final ScanIo scanIo;
     private final Timers timers;
     private final Links links = new Links(this);
@@ -23,7 +25,8 @@ final class Processor {
     private final Subroutines subroutines = new Subroutines();
     private Scanners scanners;
 
-    Processor(final LongSupplier clockNs, final ScanIo scanIo, final Timers timers) {
+    Processor(final LongSupplier clockNs, final ParameterPorts ports, final ScanIo scanIo, final Timers timers) {
+        this.ports = ports;
         this.clockNs = clockNs;
         this.scanIo = scanIo;
         this.timers = timers;
@@ -41,6 +44,10 @@ final class Processor {
     /** Filled while files are loaded, read afterwards. */
     Map<String, BreakTable> breakTables() {
         return breakTables;
+    }
+
+    ParameterPorts ports() {
+        return ports;
     }
 
     /** What sub and aSub records call by name. */

@@ -51,7 +51,7 @@ public final class RecordDatabase implements ChannelSource, DbLoader.Sink, AutoC
 
     /** @param clockNs POSIX time in nanoseconds, for time stamps */
     public RecordDatabase(final ParameterPorts ports, final LongSupplier clockNs) {
-        processor = new Processor(clockNs, scanIo, timers);
+        processor = new Processor(clockNs, ports, scanIo, timers);
         final ScanIo.Work work = new ScanIo.Work() {
             @Override
             public void run(final DbRecord record) {

@@ -1,6 +1,7 @@
 package org.pebbleioc.ioc.record;
 
 import java.util.List;
+import org.pebbleioc.ioc.channel.AlarmSeverities;
 import org.pebbleioc.ioc.channel.Channel.Events;
 import org.pebbleioc.ioc.channel.Metadata;
 
@@ -71,7 +72,9 @@ abstract class RecordSupport {
     /** What displays are told of the value. */
     Metadata metadata(final DbRecord record) {
         final boolean limits = record.has("HIHI");
-        final boolean drive = record.has("DRVH") && record.number("DRVH") > record.number("DRVL");
+        // base's ao tells them as they are, the other outputs where they say something
+        final boolean drive = record.has("DRVH")
+                && (record.type().name().equals("ao") || record.number("DRVH") > record.number("DRVL"));
         return new Metadata(
                 record.has("EGU") ? record.text("EGU") : "",
                 record.has("PREC") ? record.integer("PREC") : 0,
@@ -85,7 +88,17 @@ abstract class RecordSupport {
                 limits ? limit(record, "HHSV", "HIHI") : Double.NaN,
                 choices(record),
                 record.text("DESC"),
-                record.infos().getOrDefault("Q:form", ""));
+                record.infos().getOrDefault("Q:form", ""),
+                limits ? severities(record) : AlarmSeverities.NONE);
+    }
+
+    private static AlarmSeverities severities(final DbRecord record) {
+        return new AlarmSeverities(
+                record.integer("LLSV"),
+                record.integer("LSV"),
+                record.integer("HSV"),
+                record.integer("HHSV"),
+                record.has("HYST") ? record.number("HYST") : 0);
     }
 
     private static double limit(final DbRecord record, final String severity, final String limit) {

@@ -2,6 +2,8 @@ package org.pebbleioc.ioc.record;
 
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The record types that exist. */
 final class RecordTypes {
@@ -16,23 +18,13 @@ final class RecordTypes {
     private static final String GETENV = "getenv";
     private static final String STATE = "Db State";
     private static final String STATS = "IOC stats";
-    private static final String[] WAVEFORM_DEVICES = {
-        SOFT,
-        "asynOctetRead",
-        "asynOctetWrite",
-        "asynInt8ArrayIn",
-        "asynInt8ArrayOut",
-        "asynInt16ArrayIn",
-        "asynInt16ArrayOut",
-        "asynInt32ArrayIn",
-        "asynInt32ArrayOut",
-        "asynInt64ArrayIn",
-        "asynInt64ArrayOut",
-        "asynFloat32ArrayIn",
-        "asynFloat32ArrayOut",
-        "asynFloat64ArrayIn",
-        "asynFloat64ArrayOut",
-        STATS
+    private static final String CLUSTERS = "IOC stats clusts";
+    private static final String INT64 = "asynInt64";
+    private static final String DIGITAL = "asynUInt32Digital";
+    private static final String COMMAND = "asynOctetCmdResponse";
+    private static final String WRITE_READ = "asynOctetWriteRead";
+    private static final String[] ARRAYS = {
+        "asynInt8Array", "asynInt16Array", "asynInt32Array", "asynInt64Array", "asynFloat32Array", "asynFloat64Array"
     };
 
     private static final Map<String, RecordType> ALL = new TreeMap<>();
@@ -40,19 +32,34 @@ final class RecordTypes {
     static {
         final String clock = "Soft Timestamp";
         final String general = "General Time";
-        add("ai", new AnalogIn(), FieldTables.AI, SOFT, RAW, ASYNC, clock, general, INT32, FLOAT64, STATS);
-        add("ao", new AnalogOut(), FieldTables.AO, SOFT, RAW, ASYNC, INT32, FLOAT64, STATS);
-        add("bi", new BinaryIn(), BinaryFields.BI, SOFT, RAW, ASYNC, STATE, INT32);
-        add("bo", new BinaryOut(), BinaryFields.BO, SOFT, RAW, ASYNC, general, STATE, INT32);
+        add(
+                "ai",
+                new AnalogIn(),
+                FieldTables.AI,
+                SOFT,
+                RAW,
+                ASYNC,
+                clock,
+                general,
+                INT32,
+                FLOAT64,
+                STATS,
+                "asynInt32Average",
+                "asynFloat64Average",
+                INT64,
+                CLUSTERS);
+        add("ao", new AnalogOut(), FieldTables.AO, SOFT, RAW, ASYNC, INT32, FLOAT64, STATS, INT64);
+        add("bi", new BinaryIn(), BinaryFields.BI, SOFT, RAW, ASYNC, STATE, INT32, DIGITAL);
+        add("bo", new BinaryOut(), BinaryFields.BO, SOFT, RAW, ASYNC, general, STATE, INT32, DIGITAL);
         add("busy", new Busy(), BinaryFields.BUSY, SOFT, RAW, INT32);
-        add("mbbi", new MultiIn(), BinaryFields.MBBI, SOFT, RAW, ASYNC, INT32);
-        add("mbbo", new MultiOut(), BinaryFields.MBBO, SOFT, RAW, ASYNC, INT32);
-        add("mbbiDirect", new DirectIn(), BinaryFields.MBBI_DIRECT, SOFT, RAW, ASYNC, INT32);
-        add("mbboDirect", new DirectOut(), BinaryFields.MBBO_DIRECT, SOFT, RAW, ASYNC, INT32);
-        add("longin", new LongIn(), FieldTables.LONGIN, SOFT, ASYNC, general, INT32);
-        add("longout", new LongOut(), FieldTables.LONGOUT, SOFT, ASYNC, INT32);
-        add("int64in", new LongIn(), FieldTables.INT64IN, SOFT, ASYNC, INT32);
-        add("int64out", new LongOut(), FieldTables.INT64OUT, SOFT, ASYNC, INT32);
+        add("mbbi", new MultiIn(), BinaryFields.MBBI, SOFT, RAW, ASYNC, INT32, DIGITAL);
+        add("mbbo", new MultiOut(), BinaryFields.MBBO, SOFT, RAW, ASYNC, INT32, DIGITAL);
+        add("mbbiDirect", new DirectIn(), BinaryFields.MBBI_DIRECT, SOFT, RAW, ASYNC, INT32, DIGITAL);
+        add("mbboDirect", new DirectOut(), BinaryFields.MBBO_DIRECT, SOFT, RAW, ASYNC, INT32, DIGITAL);
+        add("longin", new LongIn(), FieldTables.LONGIN, SOFT, ASYNC, general, INT32, DIGITAL, INT64);
+        add("longout", new LongOut(), FieldTables.LONGOUT, SOFT, ASYNC, INT32, DIGITAL, INT64);
+        add("int64in", new LongIn(), FieldTables.INT64IN, SOFT, ASYNC, INT32, INT64);
+        add("int64out", new LongOut(), FieldTables.INT64OUT, SOFT, ASYNC, INT32, INT64);
         add(
                 "stringin",
                 new StringIn(),
@@ -65,17 +72,19 @@ final class RecordTypes {
                 OCTET_READ,
                 STATS,
                 "IOC env var",
-                "IOC epics var");
+                "IOC epics var",
+                COMMAND,
+                WRITE_READ);
         add("stringout", new StringOut(), TextFields.STRINGOUT, SOFT, ASYNC, STDIO, OCTET_WRITE);
-        add("lsi", new LongStringIn(), TextFields.LSI, SOFT, GETENV, OCTET_READ, ASYNC);
+        add("lsi", new LongStringIn(), TextFields.LSI, SOFT, GETENV, OCTET_READ, ASYNC, COMMAND, WRITE_READ);
         add("lso", new LongStringOut(), TextFields.LSO, SOFT, ASYNC, STDIO, OCTET_WRITE);
-        add("printf", new PrintfRecord(), TextFields.PRINTF, SOFT, ASYNC, STDIO);
+        add("printf", new PrintfRecord(), TextFields.PRINTF, SOFT, ASYNC, STDIO, OCTET_WRITE);
         add("event", new EventRecord(), TextFields.EVENT, SOFT, ASYNC);
         add("state", new Permissive(), TextFields.STATE);
         add("permissive", new Permissive(), BinaryFields.PERMISSIVE);
-        add("waveform", new Waveform("INP"), ArrayFields.WAVEFORM, WAVEFORM_DEVICES);
-        add("aai", new Waveform("INP"), ArrayFields.AAI, SOFT);
-        add("aao", new Waveform("OUT"), ArrayFields.AAO, SOFT);
+        add("waveform", new Waveform("INP"), ArrayFields.WAVEFORM, waveformDevices());
+        add("aai", new Waveform("INP"), ArrayFields.AAI, arrays("In"));
+        add("aao", new Waveform("OUT"), ArrayFields.AAO, arrays("Out"));
         add("subArray", new SubArray(), ArrayFields.SUBARRAY, SOFT);
         add("compress", new Compress(), ArrayFields.COMPRESS);
         add("histogram", new Histogram(), ArrayFields.HISTOGRAM, SOFT);
@@ -91,7 +100,22 @@ final class RecordTypes {
         add("scalcout", new StringCalcOut(), SynAppsFields.SCALCOUT, SOFT);
         add("transform", new Transform(), SynAppsFields.TRANSFORM);
         add("swait", new Wait(), SynAppsFields.SWAIT);
-        add("asyn", new AsynRecord(), FieldTables.ASYN, "asynRecordDevice");
+        add("asyn", new AsynRecord(), AsynFields.ASYN, "asynRecordDevice");
+    }
+
+    private static String[] arrays(final String direction) {
+        return Stream.concat(Stream.of(SOFT), Stream.of(ARRAYS).map(array -> array + direction))
+                .toArray(String[]::new);
+    }
+
+    private static String[] waveformDevices() {
+        return Stream.of(
+                        Stream.of(SOFT, OCTET_READ, OCTET_WRITE),
+                        Stream.of(ARRAYS).flatMap(array -> Stream.of(array + "In", array + "Out")),
+                        Stream.of(STATS, COMMAND, WRITE_READ, "asynOctetWriteBinary"),
+                        Stream.of("asynInt32TimeSeries", "asynInt64TimeSeries", "asynFloat64TimeSeries"))
+                .flatMap(Function.identity())
+                .toArray(String[]::new);
     }
 
     private static void add(

@@ -55,8 +55,8 @@ final class Wiring {
             final LockSet set = LockSets.lock(record);
             try {
                 if (record.integer("STAT") == Alarms.UDF) {
-                    record.set(
-                            "SEVR", record.integer("UDFS")); // as base: how bad it is to be undefined, from the start
+                    // as base: how bad it is to be undefined, from the start; a value from a file is defined
+                    record.set("SEVR", record.flag("UDF") ? record.integer("UDFS") : 0);
                 }
                 device(record);
                 record.type().support().init(record, processor);

@@ -23,11 +23,6 @@ final class AcceptedCommands {
         quietly(registry, "errlogInit2", "bytes lineLength", LOG);
         quietly(registry, "pvxs_log_config", "\"NAME=LEVEL\"", "the log's levels are set as docs/operations.md says");
         quietly(registry, "pvxs_log_reset", "", "the log's levels are set as docs/operations.md says");
-        quietly(registry, "asynSetTraceMask", "port addr mask", "the log's level does this");
-        quietly(registry, "asynSetTraceIOMask", "port addr mask", "the log's level does this");
-        quietly(registry, "asynSetTraceInfoMask", "port addr mask", "the log's level does this");
-        quietly(registry, "asynSetTraceFile", "port addr file", "the log has a file of its own");
-        quietly(registry, "asynSetTraceIOTruncateSize", "port addr size", "the log's level does this");
         quietly(registry, "asynSetMinTimerPeriod", "seconds", "there is no such timer");
         MissingPlugins.INSTEAD.forEach((plugin, instead) -> registry.accept(ShellCommand.of(
                 plugin,

@@ -2,6 +2,7 @@ package org.pebbleioc.ioc.stream;
 
 import java.util.function.Supplier;
 import org.pebbleioc.ioc.camera.Camera;
+import org.pebbleioc.ioc.camera.Cameras;
 import org.pebbleioc.ioc.camera.ImagePort;
 import org.pebbleioc.ioc.device.Parameter;
 import org.pebbleioc.ioc.device.Parameter.RefusedException;
@@ -34,10 +35,11 @@ final class CodecPort extends StreamPort {
             final String name,
             final ImagePort source,
             final Camera camera,
+            final Cameras cameras,
             final int queue,
             final int threads,
             final int buffers) {
-        super(name, source, camera, "NDPluginCodec", queue, threads, buffers);
+        super(name, source, camera, cameras, "NDPluginCodec", queue, threads, buffers);
         this.source = source;
         port().int32("MODE", 0).onWrite((parameter, value) -> {
             if (((Number) value).intValue() != 0) {

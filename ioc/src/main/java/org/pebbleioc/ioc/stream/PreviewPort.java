@@ -2,6 +2,7 @@ package org.pebbleioc.ioc.stream;
 
 import java.util.function.Supplier;
 import org.pebbleioc.ioc.camera.Camera;
+import org.pebbleioc.ioc.camera.Cameras;
 import org.pebbleioc.ioc.camera.ImagePort;
 import org.pebbleioc.ioc.device.Parameter;
 import org.pebbleioc.ioc.device.Parameter.RefusedException;
@@ -20,8 +21,13 @@ final class PreviewPort extends StreamPort {
     private final Parameter white;
     private final Parameter factor;
 
-    PreviewPort(final String name, final ImagePort source, final Camera camera, final PreviewOptions options) {
-        super(name, source, camera, "NDPluginPreview", options.queue(), 1, options.buffers());
+    PreviewPort(
+            final String name,
+            final ImagePort source,
+            final Camera camera,
+            final Cameras cameras,
+            final PreviewOptions options) {
+        super(name, source, camera, cameras, "NDPluginPreview", options.queue(), 1, options.buffers());
         settings = new PreviewSettings(options.maxSize());
         settings.scaling(options.scaling());
         settings.mono8(options.mono8());
@@ -69,6 +75,11 @@ final class PreviewPort extends StreamPort {
     @Override
     long outputBytes() {
         return settings.largestBytes();
+    }
+
+    @Override
+    boolean takesFrom(final ImagePort other) {
+        return true; // whatever comes in, what goes out is no larger
     }
 
     @Override

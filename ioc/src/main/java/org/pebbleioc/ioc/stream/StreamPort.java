@@ -3,15 +3,22 @@ package org.pebbleioc.ioc.stream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.pebbleioc.image.PixelType;
 import org.pebbleioc.ioc.camera.ArrayParameters;
+import org.pebbleioc.ioc.camera.ArraySource;
 import org.pebbleioc.ioc.camera.Camera;
+import org.pebbleioc.ioc.camera.Cameras;
 import org.pebbleioc.ioc.camera.ImagePort;
 import org.pebbleioc.ioc.camera.PluginParameters;
 import org.pebbleioc.ioc.camera.PvaPlugin;
 import org.pebbleioc.ioc.device.Parameter;
+import org.pebbleioc.ioc.device.Parameter.RefusedException;
 import org.pebbleioc.ioc.device.ParameterPort;
+import org.pebbleioc.pva.image.FrameInfo;
+import org.pebbleioc.pva.image.ImageOutput;
+import org.pebbleioc.pva.image.ImagePv;
 import org.pebbleioc.pva.image.ImageShape;
 import org.pebbleioc.pva.stream.DerivedStream;
 import org.pebbleioc.pva.stream.FrameSource;
@@ -30,12 +37,13 @@ import org.pebbleioc.readout.memory.MemoryBank;
  */
 abstract class StreamPort implements ImagePort {
     private final ParameterPort port;
-    private final ImagePort source;
+    private final ArraySource source;
+    private final long sourceBytes;
     private final Camera camera;
     private final ArrayParameters array;
     private final int threads;
     private final int buffers;
-    private final List<PvaPlugin> plugins = new ArrayList<>();
+    private final List<PvaPlugin> plugins = new CopyOnWriteArrayList<>();
     private final PluginParameters plugin;
 
     private final Parameter in;
@@ -65,12 +73,14 @@ abstract class StreamPort implements ImagePort {
             final String name,
             final ImagePort source,
             final Camera camera,
+            final Cameras cameras,
             final String type,
             final int queue,
             final int threads,
             final int buffers) {
         port = new ParameterPort(name);
-        this.source = source;
+        this.source = new ArraySource(cameras, source.name(), this);
+        sourceBytes = source.largestImageBytes();
         this.camera = camera;
         this.threads = threads;
         this.buffers = buffers;
@@ -102,6 +112,16 @@ abstract class StreamPort implements ImagePort {
     /** A second limit of the rate, beside {@code MinCallbackTime}. */
     long ownPeriodNs() {
         return 0;
+    }
+
+    /** Whether its buffers have room for what it makes of this port's images. */
+    boolean takesFrom(final ImagePort other) {
+        return other.largestImageBytes() <= sourceBytes;
+    }
+
+    /** Whether images are made only while somebody looks. */
+    boolean isOnDemand() {
+        return true;
     }
 
     final ParameterPort port() {
@@ -139,7 +159,27 @@ abstract class StreamPort implements ImagePort {
 
     @Override
     public final ImagePort upstream() {
-        return source;
+        return source.port();
+    }
+
+    @Override
+    public final void remove(final PvaPlugin pva) {
+        plugins.remove(pva);
+    }
+
+    @Override
+    public final ImageOutput publishOn(final ImagePv pv) {
+        return stream.publishOn(pv);
+    }
+
+    @Override
+    public final void stopPublishing(final ImageOutput output) {
+        stream.stopPublishing(output);
+    }
+
+    @Override
+    public final boolean hasArrayCallbacks() {
+        return array.arrayCallbacks.intValue() != 0;
     }
 
     @Override
@@ -173,6 +213,7 @@ abstract class StreamPort implements ImagePort {
         stream = new DerivedStream(name(), plugin.queueSize.intValue(), threads, pool, work());
         for (final PvaPlugin pva : plugins) {
             pva.connect(
+                    this,
                     stream.publishOn(pva.pv()),
                     camera.format().width(),
                     camera.format().height(),
@@ -195,9 +236,24 @@ abstract class StreamPort implements ImagePort {
             parameter.accept(value);
             droppedBefore = lost(stream.report()) - parameter.intValue();
         });
+        plugin.onQueueSize(stream::queueSize);
+        plugin.onSource(this::changeSource);
+        if (!isOnDemand()) {
+            stream.always();
+        }
         applyPeriod();
         stream.start();
-        source.frames().feed(stream);
+        source.open(stream);
+    }
+
+    private void changeSource(final String name) throws RefusedException {
+        final ImagePort wanted = source.find(name);
+        if (wanted != null && !takesFrom(wanted)) {
+            throw new RefusedException("images of " + name + " take up to "
+                    + MemoryPlan.human(wanted.largestImageBytes()) + ", the output buffers are made for "
+                    + MemoryPlan.human(sourceBytes) + ": name the port with the largest images in the start-up file");
+        }
+        source.change(name);
     }
 
     final void applyPeriod() {
@@ -238,15 +294,18 @@ abstract class StreamPort implements ImagePort {
         if (last != null) {
             final PixelType type = last.type();
             array.geometry(last.width(), last.rows(), type, last.codec(), stream.lastBytes());
-            array.uniqueId.change(stream.lastUniqueId());
+            final FrameInfo info = stream.lastInfo();
+            array.uniqueId.change(info.uniqueId());
+            array.time(info.epicsSeconds(), info.nanoseconds());
             for (final PvaPlugin pva : plugins) {
-                pva.refresh(last.width(), last.rows(), type, last.codec(), stream.lastBytes(), stream.lastUniqueId());
+                pva.refresh(last.width(), last.rows(), type, last.codec(), stream.lastBytes(), info.uniqueId());
             }
         }
         refreshOwn(stream, last);
     }
 
     final void close() {
+        source.close();
         if (stream != null) {
             stream.close();
         }

@@ -34,6 +34,11 @@ public final class Streams implements IocPart {
     private static final String CODEC = "NDCodecConfigure portName queueSize blockingCallbacks NDArrayPort NDArrayAddr"
             + " maxBuffers maxMemory priority stackSize maxThreads";
 
+    private static final String ROI = "NDROIConfigure portName queueSize blockingCallbacks NDArrayPort NDArrayAddr"
+            + " maxBuffers maxMemory priority stackSize maxThreads";
+    /** One in work, the newest of a PV, and what clients and other plugins hold. */
+    private static final int ROI_BUFFERS = 8;
+
     private final Cameras cameras;
     private final ParameterPorts ports;
     private final Map<String, StreamPort> byName = new LinkedHashMap<>();
@@ -68,6 +73,12 @@ public final class Streams implements IocPart {
                         + " record Compressor.",
                 this::codec));
         registry.register(ShellCommand.of(
+                "NDROIConfigure",
+                ROI.substring(ROI.indexOf(' ') + 1),
+                "Makes images of a region of the images of a port: NDROI.template. Whatever takes images takes them from"
+                        + " this port too.",
+                this::roi));
+        registry.register(ShellCommand.of(
                 "streamReport",
                 "",
                 "Prints the books of every stream: in = out + dropped (by reason) + in use.",
@@ -82,7 +93,7 @@ public final class Streams implements IocPart {
         final PreviewOptions options =
                 PreviewOptions.of(queue, OptionText.parse(arguments.size() > 5 ? arguments.get(5) : ""));
         final ImagePort source = source(arguments.get(3));
-        add(new PreviewPort(arguments.get(0), source, camera(source), options), "buffers, maxSize");
+        add(new PreviewPort(arguments.get(0), source, camera(source), cameras, options), "buffers, maxSize");
     }
 
     private void codec(final ShellContext context, final List<String> arguments) throws ShellException {
@@ -100,13 +111,31 @@ public final class Streams implements IocPart {
             throw new ShellException(
                     "maxBuffers must be more than maxThreads: maxBuffers=" + buffers + " maxThreads=" + threads);
         }
-        final CodecPort port = new CodecPort(arguments.get(0), source, camera(source), queue, threads, buffers);
+        final CodecPort port =
+                new CodecPort(arguments.get(0), source, camera(source), cameras, queue, threads, buffers);
         if (maxMemory > 0 && port.outputBytes() * buffers > maxMemory) {
             throw new ShellException("maxMemory is too little for " + buffers + " buffers of "
                     + MemoryPlan.human(port.outputBytes()) + ": maxMemory=" + maxMemory
                     + "; give fewer maxBuffers, or 0 for no limit");
         }
         add(port, "maxBuffers");
+    }
+
+    private void roi(final ShellContext context, final List<String> arguments) throws ShellException {
+        if (arguments.size() < 4) {
+            throw new ShellException("usage: " + ROI);
+        }
+        final int queue = plugin(arguments);
+        final ImagePort source = source(arguments.get(3));
+        final int asked = number(arguments, 5, "maxBuffers", 0);
+        final int buffers = asked > 0 ? asked : ROI_BUFFERS;
+        if (buffers < 2) {
+            throw new ShellException("maxBuffers must be at least 2: maxBuffers=" + buffers);
+        }
+        final long memory = number(arguments, 6, "maxMemory", 0);
+        add(
+                new RoiPort(arguments.get(0), source, camera(source), cameras, queue, buffers, memory / buffers),
+                "maxBuffers, maxMemory");
     }
 
     /** The arguments that every plugin has; answers the length of the queue. */
@@ -118,7 +147,7 @@ public final class Streams implements IocPart {
         if (queue < 1) {
             throw new ShellException("queueSize must be at least 1: queueSize=" + queue);
         }
-        if (!arguments.get(2).equals("0")) {
+        if (number(arguments, 2, "blockingCallbacks", 0) != 0) {
             throw new ShellException("blockingCallbacks must be 0: a stream never holds up the readout");
         }
         if (number(arguments, 4, "NDArrayAddr", 0) != 0) {
@@ -184,7 +213,7 @@ public final class Streams implements IocPart {
         long taken = takenBytes;
         for (final StreamPort port : byName.values()) {
             final MemoryPlan plan = port.plan(
-                    port instanceof CodecPort ? "codec" : "preview",
+                    port instanceof CodecPort ? "codec" : port instanceof RoiPort ? "ROI" : "preview",
                     setBy.get(port.name()),
                     machine.availableBytes(BankKind.HEAP) - taken);
             plans.put(port.name(), plan);

@@ -44,7 +44,7 @@ class KilledWriterTest {
                 check(file);
             }
             process.destroyForcibly();
-            assertTrue(process.waitFor(30, TimeUnit.SECONDS));
+            assertTrue(process.waitFor(120, TimeUnit.SECONDS));
             check(file);
             check(folder.resolve("auto.savB"));
         }

@@ -106,7 +106,7 @@ class CaLinkTest {
     }
 
     private static void until(final String what, final BooleanSupplier done) {
-        final long endNs = System.nanoTime() + 20_000_000_000L;
+        final long endNs = System.nanoTime() + 60_000_000_000L;
         while (!done.getAsBoolean()) {
             assertTrue(System.nanoTime() - endNs < 0, "did not happen: " + what);
             LockSupport.parkNanos(200_000);

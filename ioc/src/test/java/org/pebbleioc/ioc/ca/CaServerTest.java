@@ -48,7 +48,7 @@ class CaServerTest {
         private final OutputStream out = socket.getOutputStream();
 
         RawClient() throws IOException {
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(60_000);
             send(Wire.message(Command.VERSION, 0, 13, 0, 0, new byte[0]));
             assertEquals(Command.VERSION, receive().header().command());
         }
@@ -91,13 +91,13 @@ class CaServerTest {
             for (int i = 0; i < requests; i++) {
                 greedy.send(read);
             }
-            Deadline.await("reader of the greedy client waits", 5, () -> threads("cas-in-")
+            Deadline.await("reader of the greedy client waits", 60, () -> threads("cas-in-")
                     .anyMatch(t -> stack(t).contains("awaitRoom")));
             assertTrue(server.report().clients().stream().allMatch(c -> c.bytesOut() < 40_000_000));
             final long beganNs = System.nanoTime();
             other.send(Wire.message(Command.READ_NOTIFY, 6, 1, 1, 5, new byte[0]));
             assertEquals(1.5, other.receive().payload().getDouble());
-            assertTrue(System.nanoTime() - beganNs < 1_000_000_000L);
+            assertTrue(System.nanoTime() - beganNs < 20_000_000_000L);
             for (int i = 0; i < requests; i++) {
                 final Received reply = greedy.receive();
                 assertEquals(800_000, reply.header().payloadBytes());
@@ -138,9 +138,10 @@ class CaServerTest {
         }
         final long beganNs = System.nanoTime();
         server.close();
-        assertTrue(System.nanoTime() - beganNs < 2_000_000_000L);
-        Deadline.await("no thread is left", 3, () -> threads("cas-").findAny().isEmpty());
-        assertEquals(0, source.channel("T:wave").listeners());
+        assertTrue(System.nanoTime() - beganNs < 20_000_000_000L);
+        Deadline.await("no thread is left", 60, () -> threads("cas-").findAny().isEmpty());
+        Deadline.await(
+                "nothing is subscribed", 60, () -> source.channel("T:wave").listeners() == 0);
         for (final RawClient client : clients) {
             client.close();
         }
@@ -164,8 +165,9 @@ class CaServerTest {
             assertEquals(3, client.receive().payload().getInt());
             client.close();
         }
-        Deadline.await("all are gone", 5, () -> server.report().clients().isEmpty());
-        assertEquals(0, source.channel("T:long").listeners());
+        Deadline.await("all are gone", 60, () -> server.report().clients().isEmpty());
+        Deadline.await(
+                "nothing is subscribed", 60, () -> source.channel("T:long").listeners() == 0);
     }
 
     /** Subscribing while values change: nothing older comes after something newer, and the last value comes. */
@@ -215,21 +217,21 @@ class CaServerTest {
 
     @Test
     void shouldAnswerSearchesExceptFromIgnoredHosts() throws Exception {
-        assertEquals(40, searched(server.udpPort()).getLength());
+        assertEquals(40, searched(server.udpPort(), 60_000).getLength());
         final CaServerConfig isolated = CaServerConfig.isolated();
         final CaServerConfig deaf = new CaServerConfig(
                 isolated.interfaces(), List.of(), 0, 0, List.of(), false, 5065, 1, isolated.interfaces(), 0);
         try (CaServer second = new CaServer(source, deaf)) {
             second.start();
-            assertThrows(SocketTimeoutException.class, () -> searched(second.udpPort()));
+            assertThrows(SocketTimeoutException.class, () -> searched(second.udpPort(), 300));
         }
     }
 
-    private static DatagramPacket searched(final int port) throws IOException {
+    private static DatagramPacket searched(final int port, final int timeoutMs) throws IOException {
         try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
             final byte[] search = Wire.message(Command.SEARCH, 5, 13, 1, 1, Wire.text("T:double"));
             socket.send(new DatagramPacket(search, search.length, InetAddress.getLoopbackAddress(), port));
-            socket.setSoTimeout(300);
+            socket.setSoTimeout(timeoutMs);
             final DatagramPacket reply = new DatagramPacket(new byte[100], 100);
             socket.receive(reply);
             return reply;

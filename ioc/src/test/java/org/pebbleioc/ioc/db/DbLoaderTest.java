@@ -131,7 +131,7 @@ class DbLoaderTest {
             quoteCharacter = '`',
             value = {
                 "record(ai, \"a\") { field(HHHH, \"1\") }|x.db:1:31: record type ai has no field HHHH to set",
-                "record(aii, \"a\") { }|x.db:1:1: no such record type: aii, there are: aai aao ai ao",
+                "record(aii, \"a\") { }|x.db:1:1: no such record type: aii, there are: aSub aai aao ai ao",
                 "record(ai, \"a\") { field(PREC, \"x1\") }|x.db:1:31: no number that fits SHORT",
                 "record(ai, \"a\") { field(SCAN, \"3 second\") }|x.db:1:31: no such choice for a.SCAN: 3 second",
                 "record(ai, \"a\") { field(INP, \"b PQ\") }|x.db:1:30: no such link modifier: PQ",

@@ -55,9 +55,9 @@ public final class LineServer implements AutoCloseable {
         }
     }
 
-    /** The next line that contains the text; it must come within 30 s. */
+    /** The next line that contains the text; it must come within 60 s. */
     public String await(final String text) throws InterruptedException {
-        final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (true) {
             final String line = lines.poll(deadlineNs - System.nanoTime(), TimeUnit.NANOSECONDS);
             if (line == null) {

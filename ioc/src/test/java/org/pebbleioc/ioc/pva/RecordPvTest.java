@@ -134,6 +134,9 @@ class RecordPvTest {
         assertEquals(4.0, value.getDoubleField("valueAlarm.highWarningLimit").get());
         assertTrue(
                 Double.isNaN(value.getDoubleField("valueAlarm.highAlarmLimit").get()));
+        assertEquals(1, value.getIntField("valueAlarm.highWarningSeverity").get());
+        assertEquals(0, value.getIntField("valueAlarm.highAlarmSeverity").get());
+        assertTrue(value.getBooleanField("valueAlarm.active").get());
         final StringArrayData forms = new StringArrayData();
         value.getSubField(PVStringArray.class, "display.form.choices").get(0, 7, forms);
         assertEquals(PvFill.FORMS, List.of(forms.data).subList(0, 7));

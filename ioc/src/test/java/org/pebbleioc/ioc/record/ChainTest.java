@@ -172,7 +172,7 @@ class ChainTest {
         ioc.put("a", 9);
         assertEquals(9, ioc.number("r"));
         assertThrows(Channel.PutException.class, () -> ioc.put("r.INP", "a XX"));
-        assertEquals("a", ioc.text("r.INP"));
+        assertEquals("a NPP NMS", ioc.text("r.INP"), "as a C IOC tells it");
     }
 
     @Test

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(30)
+@Timeout(300)
 class ShellConsoleTest {
     @TempDir
     Path directory;
@@ -66,11 +66,11 @@ class ShellConsoleTest {
             shell.start();
             keys.write("ran\n".getBytes(StandardCharsets.UTF_8));
             keys.flush();
-            assertTrue(ran.await(10, TimeUnit.SECONDS));
+            assertTrue(ran.await(60, TimeUnit.SECONDS));
 
             f.shell.stop();
 
-            shell.join(5000);
+            shell.join(60_000);
             assertFalse(shell.isAlive());
         }
     }

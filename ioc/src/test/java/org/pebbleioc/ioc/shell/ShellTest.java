@@ -96,7 +96,7 @@ class ShellTest {
             throw new ShellException("stopped");
         }));
         final ScriptResult result = Assertions.assertTimeoutPreemptively(
-                Duration.ofSeconds(5), () -> waiting.script("on error wait 600", "stopAndFail", "record never"));
+                Duration.ofSeconds(60), () -> waiting.script("on error wait 600", "stopAndFail", "record never"));
         assertEquals(new ScriptResult(1, Ending.STOPPED), result);
         assertTrue(waiting.calls.isEmpty());
     }

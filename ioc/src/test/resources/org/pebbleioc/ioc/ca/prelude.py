@@ -9,7 +9,7 @@ def say(*words):
     print(*words, flush=True)
 
 
-def until(condition, seconds=10):
+def until(condition, seconds=60):
     """Lets Channel Access work until the condition holds."""
     end = time.time() + seconds
     while not condition():
@@ -28,11 +28,11 @@ def raw_get(name, dbr_type, count=1):
     import ctypes
 
     chid = ca.create_channel(name, connect=True)
-    same(ca.connect_channel(chid, timeout=5), True)
+    same(ca.connect_channel(chid, timeout=30), True)
     buffer = (ctypes.c_ubyte * (1024 + 40 * max(1, count)))()
     status = ca.libca.ca_array_get(dbr_type, count, ctypes.c_void_p(chid) if isinstance(chid, int) else chid, buffer)
     same(status, 1)
-    same(ca.libca.ca_pend_io(ctypes.c_double(5.0)), 1)
+    same(ca.libca.ca_pend_io(ctypes.c_double(30.0)), 1)
     return bytes(buffer)
 
 

@@ -112,20 +112,33 @@ public final class ImageFields {
         image.getUnionField("codec.parameters").set(codecType);
         compressedSize.put(-1); // set with the array's length, by the caller
         uncompressedSize.put(newShape.bytes());
+        final Region region = newShape.region();
         final PVStructureArray dimension = image.getStructureArrayField("dimension");
         dimension.shareData(new PVStructure[] {
-            dimension(newShape.width(), newShape.fullWidth(), newShape.binning()),
-            dimension(newShape.rows(), newShape.fullRows(), newShape.binning())
+            dimension(
+                    newShape.width(),
+                    region.offsetX(),
+                    newShape.fullWidth(),
+                    newShape.binning() * region.binX(),
+                    region.reverseX()),
+            dimension(
+                    newShape.rows(),
+                    region.offsetY(),
+                    newShape.fullRows(),
+                    newShape.binning() * region.binY(),
+                    region.reverseY())
         });
         shape = newShape;
     }
 
-    private static PVStructure dimension(final int size, final int fullSize, final int binning) {
+    private static PVStructure dimension(
+            final int size, final int offset, final int fullSize, final int binning, final boolean reverse) {
         final PVStructure dimension = NtNdArray.DATA.createPVStructure(NtNdArray.DIMENSION);
         dimension.getIntField("size").put(size);
+        dimension.getIntField("offset").put(offset);
         dimension.getIntField("fullSize").put(fullSize);
         dimension.getIntField("binning").put(binning);
-        dimension.getSubField(PVBoolean.class, "reverse").put(false);
+        dimension.getSubField(PVBoolean.class, "reverse").put(reverse);
         return dimension;
     }
 

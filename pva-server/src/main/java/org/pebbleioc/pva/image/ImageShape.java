@@ -12,8 +12,22 @@ import org.pebbleioc.readout.event.PebbleEvent;
  * @param fullWidth of the sensor
  * @param binning sensor pixels that one pixel stands for, in each direction
  * @param codec name of the codec, empty for plain pixels
+ * @param region what was cut out of the image before it was made smaller
  */
-public record ImageShape(int width, int rows, int fullWidth, int fullRows, int binning, PixelType type, String codec) {
+public record ImageShape(
+        int width, int rows, int fullWidth, int fullRows, int binning, PixelType type, String codec, Region region) {
+    /** Of a whole image. */
+    public ImageShape(
+            final int width,
+            final int rows,
+            final int fullWidth,
+            final int fullRows,
+            final int binning,
+            final PixelType type,
+            final String codec) {
+        this(width, rows, fullWidth, fullRows, binning, type, codec, Region.WHOLE);
+    }
+
     /** The whole rows of an event; rows is 0 when there is none. */
     public static ImageShape of(final PebbleEvent event) {
         final ImageFormat format = event.format();

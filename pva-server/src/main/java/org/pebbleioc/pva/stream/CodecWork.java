@@ -44,7 +44,14 @@ public final class CodecWork implements FrameWork {
             return null;
         }
         return new ImageShape(
-                in.width(), in.rows(), in.fullWidth(), in.fullRows(), in.binning(), in.type(), codec.name());
+                in.width(),
+                in.rows(),
+                in.fullWidth(),
+                in.fullRows(),
+                in.binning(),
+                in.type(),
+                codec.name(),
+                in.region());
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.pebbleioc.pva.image.FrameInfo;
 import org.pebbleioc.pva.image.ImageOutput;
 import org.pebbleioc.pva.image.ImagePv;
 import org.pebbleioc.pva.image.ImageShape;
@@ -43,7 +44,7 @@ public final class DerivedStream implements FrameSink, FrameSource, AutoCloseabl
     private volatile String problem = "";
     private volatile ImageShape lastShape;
     private volatile long lastBytes;
-    private volatile int lastUniqueId;
+    private volatile FrameInfo lastInfo;
 
     // Written by control threads.
     private volatile boolean enabled = true;
@@ -86,9 +87,14 @@ public final class DerivedStream implements FrameSink, FrameSource, AutoCloseabl
         }
     }
 
-    /** A PV that shows what this stream makes. Before {@link #start}. */
+    /** A PV that shows what this stream makes from here on. */
     public ImageOutput publishOn(final ImagePv pv) {
         return outputs.add(pv);
+    }
+
+    /** No more images go there, and nobody publishes to that PV through it. */
+    public void stopPublishing(final ImageOutput output) {
+        outputs.remove(output);
     }
 
     @Override
@@ -141,9 +147,9 @@ public final class DerivedStream implements FrameSink, FrameSource, AutoCloseabl
         return lastBytes;
     }
 
-    /** Of the last image made. */
-    public int lastUniqueId() {
-        return lastUniqueId;
+    /** Of the last image made; null before. */
+    public FrameInfo lastInfo() {
+        return lastInfo;
     }
 
     /** Why the last image that could not be made was not; empty while all goes well. */
@@ -257,7 +263,7 @@ public final class DerivedStream implements FrameSink, FrameSource, AutoCloseabl
             target.finish(shape, frame.info(), to.position());
             lastShape = shape;
             lastBytes = to.position();
-            lastUniqueId = frame.info().uniqueId();
+            lastInfo = frame.info();
             problem = "";
             good = true;
         } finally {

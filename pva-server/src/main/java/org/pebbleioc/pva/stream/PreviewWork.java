@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.pebbleioc.image.PixelType;
 import org.pebbleioc.pva.image.ImageShape;
+import org.pebbleioc.pva.image.Region;
 
 /** Makes an image small enough for a screen, by a whole factor, and 8 bits wide where that is wanted. */
 public final class PreviewWork implements FrameWork {
@@ -42,7 +43,8 @@ public final class PreviewWork implements FrameWork {
         } else {
             PixelRows.write(means, width * height, type, to);
         }
-        return new ImageShape(width, height, in.fullWidth(), in.fullRows(), in.binning() * factor, type, "");
+        return new ImageShape(
+                width, height, in.fullWidth(), in.fullRows(), in.binning() * factor, type, "", in.region());
     }
 
     @Override
@@ -52,7 +54,8 @@ public final class PreviewWork implements FrameWork {
 
     static int factor(final ImageShape in, final int maxSize) {
         // of the whole image, so that a damaged one with fewer rows is not shown larger
-        final int longer = Math.max(in.width(), Math.max(in.rows(), in.fullRows() / in.binning()));
+        final int whole = in.region().equals(Region.WHOLE) ? in.fullRows() / in.binning() : 0;
+        final int longer = Math.max(in.width(), Math.max(in.rows(), whole));
         return (longer + maxSize - 1) / maxSize;
     }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
+import org.pebbleioc.pva.image.ImageOutput;
 import org.pebbleioc.pva.image.ImagePv;
 import org.pebbleioc.pva.server.PvUpdate;
 
@@ -36,6 +37,10 @@ final class StreamOutputs {
         final StreamOutput output = new StreamOutput(pv);
         outputs.add(output);
         return output;
+    }
+
+    void remove(final ImageOutput output) {
+        outputs.removeIf(other -> other == output);
     }
 
     void add(final FrameSink sink) {

@@ -1,5 +1,6 @@
 package org.pebbleioc.ioc.channel.filter;
 
+import org.pebbleioc.ioc.channel.ElementType;
 import org.pebbleioc.ioc.channel.Sample;
 
 /** One step between a record and its client. Immutable; what it remembers of a subscription is in {@link Stage}. */
@@ -16,6 +17,11 @@ interface ChannelFilter {
     /** What a read gets. */
     default Sample read(final Sample sample) {
         return sample;
+    }
+
+    /** What the elements are that come out when such go in. */
+    default ElementType elementType(final ElementType before) {
+        return before;
     }
 
     /** Most elements that come out when so many can come in. */

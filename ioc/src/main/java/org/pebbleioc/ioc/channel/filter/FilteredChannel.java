@@ -25,12 +25,16 @@ final class FilteredChannel implements Channel {
 
     @Override
     public DbrType nativeType() {
-        return channel.nativeType();
+        return elementType().dbr();
     }
 
     @Override
     public ElementType elementType() {
-        return channel.elementType();
+        ElementType type = channel.elementType();
+        for (final ChannelFilter filter : filters) {
+            type = filter.elementType(type);
+        }
+        return type;
     }
 
     @Override

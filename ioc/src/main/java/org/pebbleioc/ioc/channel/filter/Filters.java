@@ -3,6 +3,7 @@ package org.pebbleioc.ioc.channel.filter;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -77,7 +78,7 @@ final class Filters {
                     case "arr" ->
                         new ArrayFilter((int) o.number("s", 0), (int) o.number("i", 1), (int) o.number("e", -1));
                     case "dbnd" -> deadband(o);
-                    case "ts" -> new TimeFilter(clockNs);
+                    case "ts" -> time(o);
                     case "dec" -> new DecimateFilter((int) o.number("n", 1));
                     case "utag" -> new TagFilter((long) o.number("M", 0xFFFF_FFFFL), (long) o.number("V", 0));
                     case "sync" -> sync(o);
@@ -85,6 +86,32 @@ final class Filters {
                 };
         o.nothingElse();
         return filter;
+    }
+
+    private ChannelFilter time(final Options o) {
+        final boolean number = o.has("num");
+        final boolean text = o.has("str");
+        final long epoch =
+                choice(o, "epoch", "epics", List.of("epics", "unix")).equals("unix") ? 0 : TimeValueFilter.EPICS_EPOCH;
+        if (number && text) {
+            throw new IllegalArgumentException("ts: either num or str");
+        }
+        if (!number && !text) {
+            return new TimeFilter(clockNs);
+        }
+        final String form = number
+                ? choice(o, "num", "", List.of("dbl", "sec", "nsec", "ts"))
+                : choice(o, "str", "", List.of("epics", "iso"));
+        return new TimeValueFilter(
+                TimeValueFilter.Form.valueOf(form.toUpperCase(Locale.ROOT)), epoch, ZoneId.systemDefault());
+    }
+
+    private static String choice(final Options o, final String key, final String otherwise, final List<String> words) {
+        final String said = o.text(key, otherwise);
+        if (!words.contains(said)) {
+            throw new IllegalArgumentException(o.filter + ": " + key + " is one of " + words + ": " + said);
+        }
+        return said;
     }
 
     private static ChannelFilter deadband(final Options o) {

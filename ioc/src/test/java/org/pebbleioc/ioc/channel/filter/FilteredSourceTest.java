@@ -5,15 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import java.lang.reflect.Array;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TimeZone;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.pebbleioc.ioc.channel.Channel;
 import org.pebbleioc.ioc.channel.Channel.Events;
 import org.pebbleioc.ioc.channel.DbrType;
+import org.pebbleioc.ioc.channel.ElementType;
 import org.pebbleioc.ioc.channel.Sample;
 import org.pebbleioc.ioc.record.TestIoc;
 
@@ -27,6 +32,7 @@ class FilteredSourceTest {
         ioc.load("""
                         record(ao, a) { field(VAL, 10) field(PINI, YES) field(HIGH, 100) field(HSV, MINOR) }
                         record(ao, "odd[1]") { field(VAL, 3) }
+                        record(ao, late) { }
                         record(waveform, w) { field(FTVL, LONG) field(NELM, 10) }
                         """).init();
         ioc.database.find("w").put(DbrType.LONG, new int[] {0, 1, 2, 3, 4, 5}, 6, null);
@@ -117,6 +123,54 @@ class FilteredSourceTest {
         assertEquals(1_700_000_000L, source.find("a.VAL").sample().secondsPosix());
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "'a.VAL{ts:{num:dbl}}', DOUBLE, 1068848000.25",
+        "'a.VAL{ts:{num:dbl,epoch:unix}}', DOUBLE, 1700000000.25",
+        "'a.VAL{ts:{num:sec}}', ULONG, 1068848000",
+        "'a.VAL{ts:{num:sec,epoch:epics}}', ULONG, 1068848000",
+        "'a.VAL{\"ts\":{\"num\":\"nsec\"}}', ULONG, 250000000",
+        "'a.{ts:{num:ts,epoch:unix}}', ULONG, 1700000000 250000000",
+        "'a.{ts:{str:epics}}', STRING, 2023-11-14 22:13:20.250000",
+        "'a.{ts:{str:iso}}', STRING, 2023-11-14T22:13:20.250000+0000",
+        "'late.{ts:{str:iso}}', STRING, <undefined>",
+        "'w.[1:3]{ts:{num:ts,epoch:unix}}', ULONG, 1700000000 250000000"
+    })
+    void shouldMakeTheTimeStampTheValue(final String name, final ElementType type, final String expected)
+            throws Exception {
+        final TimeZone before = TimeZone.getDefault();
+        TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
+        final Channel channel = source.find(name);
+        TimeZone.setDefault(before);
+        ioc.clockNs.set(1_700_000_000_250_000_000L);
+        put(3);
+        ioc.database.find("w").put(DbrType.LONG, new int[] {7}, 1, null);
+        assertEquals(type, channel.elementType());
+        assertEquals(type.dbr(), channel.nativeType());
+        final Sample sample = channel.sample();
+        assertEquals(channel.maxCount(), sample.count());
+        assertEquals(type, sample.elementType());
+        final StringBuilder text = new StringBuilder();
+        for (int i = 0; i < sample.count(); i++) {
+            final Object element = Array.get(sample.array(), i);
+            text.append(i == 0 ? "" : " ")
+                    .append(
+                            element instanceof Double number
+                                    ? new BigDecimal(number)
+                                            .stripTrailingZeros()
+                                            .toPlainString()
+                                    : element);
+        }
+        assertEquals(expected, text.toString());
+        final List<Sample> seen = new ArrayList<>();
+        channel.subscribe(Events.VALUE, (update, events) -> seen.add(update));
+        ioc.clockNs.addAndGet(1_000_000_000L);
+        put(4);
+        if (name.startsWith("a.")) {
+            assertEquals(type, seen.get(0).elementType(), "updates too");
+        }
+    }
+
     @Test
     void shouldLetOneInSoManyThrough() throws Exception {
         final List<Double> seen = watch("a.VAL{\"dec\":{\"n\":3}}", Events.VALUE);
@@ -192,6 +246,9 @@ class FilteredSourceTest {
                 "w.VAL[1:2:3:4]",
                 "a.VAL{\"dec\":{\"n\":0}}",
                 "a.VAL{\"ts\":{}} x",
+                "a.VAL{ts:{num:hours}}",
+                "a.VAL{ts:{str:epics,num:sec}}",
+                "a.VAL{ts:{epoch:julian}}",
                 "nobody.VAL{\"ts\":{}}",
                 "a.VAL{\"ts\":{},}{",
                 "a.VAL{{{{{{{{{{"
