@@ -146,6 +146,7 @@ class LinksTest {
                 await(near, "in999.SEVR", "\"INVALID\"");
                 assertTrue(near.shell("dbpf out 5"), "a record never waits for another IOC");
                 first.signal("CONT");
+                awaitLinks(near, 1001);
                 await(near, "in999.SEVR", "\"NO_ALARM\"");
                 assertTrue(near.shell("dbpf out 6"));
                 await(near, "in999", "6");
@@ -191,7 +192,8 @@ class LinksTest {
                   RULE(1, WRITE) { CALC("A=1") }
                 }
                 """);
-        try (RunningIoc far = RunningIoc.boot("-S", script("far", "record(ao, \"F:open\") {}\n"));
+        try (RunningIoc far = RunningIoc.boot(
+                        "-S", script("far", "record(ao, \"F:open\") { field(VAL, 0) field(PINI, YES) }\n"));
                 RunningIoc near =
                         near("record(ao, x) {}\n", far.caPort(), far.pvaPort(), "asSetFilename \"" + rules + "\"")) {
             awaitRules(near, "VALID value=0.0");
