@@ -4,7 +4,6 @@ import java.io.PrintStream;
 import java.util.List;
 import org.pebbleioc.ioc.link.RemoteState;
 import org.pebbleioc.ioc.record.RecordInspection;
-import org.pebbleioc.ioc.record.RecordListing;
 
 /** {@code dbcar} as base prints it. Shell thread. */
 final class LinkReport {
@@ -57,25 +56,6 @@ final class LinkReport {
         out.printf(
                 "    %d can't read, %d can't write.  (%d disconnects, %d writes prohibited)%n%n",
                 unreadable, unwritable, disconnects, replaced);
-    }
-
-    /** {@code dbjlr} as base prints it, but for records without JSON links, which are left out. */
-    static void jsonLinks(
-            final PrintStream out,
-            final RecordInspection inspection,
-            final RecordListing listing,
-            final List<String> records,
-            final boolean all,
-            final int level) {
-        out.println(all ? "JSON links in all records" : "JSON links in record '" + records.get(0) + "'");
-        out.println();
-        for (final String name : records) {
-            final List<String> lines = inspection.jsonLinks(name, level);
-            if (!all || !lines.isEmpty()) {
-                out.println("  " + listing.type(name) + " record '" + name + "':");
-                lines.forEach(out::println);
-            }
-        }
     }
 
     private static void line(final PrintStream out, final RecordInspection.ChannelLink link, final String arrow) {
