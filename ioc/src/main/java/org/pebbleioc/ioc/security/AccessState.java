@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import org.pebbleioc.ioc.channel.ClientIdentity;
 import org.pebbleioc.ioc.channel.ChannelSource;
+import org.pebbleioc.ioc.channel.ClientIdentity;
 import org.pebbleioc.ioc.security.AccessRules.Grant;
 import org.pebbleioc.ioc.security.AccessRules.Rule;
 
@@ -33,8 +33,7 @@ final class AccessState implements AutoCloseable {
      * @param checkAddress hosts are compared by IP address, not by the name that a client claims
      * @param roles groups of an account; asked at every use
      */
-    AccessState(
-            final AccessRules rules, final boolean checkAddress, final Function<String, Set<String>> roles) {
+    AccessState(final AccessRules rules, final boolean checkAddress, final Function<String, Set<String>> roles) {
         this.rules = rules;
         this.roles = roles;
         this.checkAddress = checkAddress;
