@@ -42,7 +42,9 @@ public final class AccessSecurity implements IocPart, AccessControl {
 
     private volatile Remotes remotes = Remotes.NONE;
 
+    private final AccountRoles roles = new AccountRoles(AccountRoles::ofSystem, System::nanoTime, this::rolesChanged);
     private volatile boolean inputChanged;
+    private volatile boolean rolesChanged;
     private volatile boolean closing;
 
     // guarded by this
@@ -181,7 +183,7 @@ public final class AccessSecurity implements IocPart, AccessControl {
             if (!recordsReady) {
                 return; // iocInit does it
             }
-            final AccessState next = new AccessState(rules, variables.isSet("asCheckClientIP"));
+            final AccessState next = new AccessState(rules, variables.isSet("asCheckClientIP"), roles::of);
             next.connect(channels, remotes, this::inputChanged);
             before = state;
             state = next;
@@ -199,14 +201,21 @@ public final class AccessSecurity implements IocPart, AccessControl {
         LockSupport.unpark(thread);
     }
 
+    private void rolesChanged() {
+        rolesChanged = true;
+        LockSupport.unpark(thread);
+    }
+
     private void run() {
         while (!closing) {
-            if (!inputChanged) {
+            if (!inputChanged && !rolesChanged) {
                 LockSupport.park(this);
             } else {
                 inputChanged = false;
+                final boolean others = rolesChanged;
+                rolesChanged = false;
                 final AccessState now = state;
-                if (now != null && now.recompute()) {
+                if (now != null && (now.recompute() || others)) {
                     listeners.forEach(AccessSecurity::tell);
                 }
             }
@@ -227,8 +236,7 @@ public final class AccessSecurity implements IocPart, AccessControl {
         if (now == null) {
             return Rights.ALL;
         }
-        final AccessState.Decision decision = now.decide(
-                channel.accessGroup(), channel.accessLevel(), client.user(), client.host(), client.ipAddress());
+        final AccessState.Decision decision = now.decide(channel.accessGroup(), channel.accessLevel(), client);
         return switch (decision.grant()) {
             case NONE -> Rights.NONE;
             case READ -> Rights.READ_ONLY;
@@ -270,6 +278,7 @@ public final class AccessSecurity implements IocPart, AccessControl {
     @Override
     public void close() {
         closing = true;
+        roles.close();
         LockSupport.unpark(thread);
         final AccessState last = state;
         if (last != null) {
