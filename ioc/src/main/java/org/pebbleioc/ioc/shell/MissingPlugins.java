@@ -64,7 +64,8 @@ public final class MissingPlugins {
     /** Whether this record file, which is nowhere, would be that of such a plugin. */
     public static boolean hasTemplate(final String file) {
         final String name = file.substring(file.lastIndexOf('/') + 1);
-        return name.endsWith(".template") && TEMPLATES.contains(name.substring(0, name.length() - ".template".length()));
+        return name.endsWith(".template")
+                && TEMPLATES.contains(name.substring(0, name.length() - ".template".length()));
     }
 
     private MissingPlugins() {}

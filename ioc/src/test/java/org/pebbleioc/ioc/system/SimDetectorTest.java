@@ -26,10 +26,11 @@ class SimDetectorTest {
         environment.put("SAVE", save.toString());
         try (RunningIoc ioc =
                 RunningIoc.bootIn(environment, here.resolve("st.cmd").toString())) {
-            for (final String missing : ("NDFileHDF5 NDFileTIFF NDFileJPEG NDFileNetCDF NDFileNexus NDFileMagick NDROIStat"
-                            + " NDProcess NDScatter NDGather NDTransform NDOverlay NDColorConvert NDCircularBuff NDAttr"
-                            + " NDFFT NDBadPixel")
-                    .split(" ")) {
+            for (final String missing :
+                    ("NDFileHDF5 NDFileTIFF NDFileJPEG NDFileNetCDF NDFileNexus NDFileMagick NDROIStat"
+                                    + " NDProcess NDScatter NDGather NDTransform NDOverlay NDColorConvert NDCircularBuff NDAttr"
+                                    + " NDFFT NDBadPixel")
+                            .split(" ")) {
                 assertEquals(
                         1,
                         ioc.out()
@@ -56,9 +57,10 @@ class SimDetectorTest {
                     assertTrue(records.contains("13SIM1:" + block + ":" + name + "_RBV"), block + " " + name);
                 }
             }
-            for (final String name : ("ComputeStatistics BgdWidth ComputeCentroid CentroidThreshold ComputeProfiles CursorX"
-                            + " CursorY ComputeHistogram HistSize HistMin HistMax")
-                    .split(" ")) {
+            for (final String name :
+                    ("ComputeStatistics BgdWidth ComputeCentroid CentroidThreshold ComputeProfiles CursorX"
+                                    + " CursorY ComputeHistogram HistSize HistMin HistMax")
+                            .split(" ")) {
                 assertTrue(records.contains("13SIM1:Stats1:" + name), name);
                 assertTrue(records.contains("13SIM1:Stats1:" + name + "_RBV"), name);
             }
