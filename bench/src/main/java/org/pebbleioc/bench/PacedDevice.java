@@ -26,11 +26,6 @@ final class PacedDevice extends LoopDevice {
         lastReadNs = new long[mostImages];
     }
 
-    /** Images that were read whole. */
-    int images() {
-        return images;
-    }
-
     /** When the last fragment of an image was read. */
     long lastReadNs(final int image) {
         return lastReadNs[image];

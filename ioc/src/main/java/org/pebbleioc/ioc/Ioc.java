@@ -17,10 +17,13 @@ import org.pebbleioc.ioc.ca.CaServerConfig;
 import org.pebbleioc.ioc.camera.Cameras;
 import org.pebbleioc.ioc.channel.ChannelSource;
 import org.pebbleioc.ioc.channel.filter.FilteredSource;
+import org.pebbleioc.ioc.command.BreakpointCommands;
 import org.pebbleioc.ioc.command.DatabaseReports;
+import org.pebbleioc.ioc.command.FieldTests;
 import org.pebbleioc.ioc.command.PortCommands;
 import org.pebbleioc.ioc.command.QueueCommands;
 import org.pebbleioc.ioc.command.RecordReports;
+import org.pebbleioc.ioc.command.RegistryReports;
 import org.pebbleioc.ioc.device.ParameterPorts;
 import org.pebbleioc.ioc.log.IocLog;
 import org.pebbleioc.ioc.part.IocPart;
@@ -81,6 +84,8 @@ final class Ioc implements AutoCloseable {
 
     // Shell thread.
     private boolean recordsLive;
+    private ServerConfig pvaConfig;
+    private CaServerConfig caConfig;
 
     // Guarded by this.
     private PvaServer pva;
@@ -137,8 +142,11 @@ final class Ioc implements AutoCloseable {
         RecordCommands.addTo(registry, database, commandLine.plan());
         RecordReports.addTo(registry, database, () -> recordsLive);
         DatabaseReports.addTo(registry, database, ports);
+        FieldTests.addTo(registry, database, () -> recordsLive);
         PortCommands.addTo(registry, ports);
         QueueCommands.addTo(registry, database);
+        RegistryReports.addTo(registry, database);
+        BreakpointCommands.addTo(registry, database, out);
         registry.pvNames(database::recordNames);
         ServerCommands.addTo(registry, this::pva, this::ca, this::pvNames);
         StateCommands.addTo(registry, database.states());
@@ -147,8 +155,17 @@ final class Ioc implements AutoCloseable {
                 "",
                 "Prints the memory plan of everything configured.",
                 (context, arguments) -> context.out().print(parts.planText())));
-        registry.register(ShellCommand.of(
-                "iocInit", "", "Starts everything that was configured: cameras, records, servers.", this::iocInit));
+        LifeCommands.addTo(registry, database, new LifeCommands.Life() {
+            @Override
+            public boolean build(final ShellContext context) throws Exception {
+                return Ioc.this.build(context);
+            }
+
+            @Override
+            public void run() throws Exception {
+                Ioc.this.run();
+            }
+        });
         shell = new Shell(registry, environment, directory, commandLine.plan() ? silent() : out, err);
     }
 
@@ -249,17 +266,17 @@ final class Ioc implements AutoCloseable {
         }
     }
 
-    private void iocInit(final ShellContext context, final List<String> arguments) throws ShellException, IOException {
+    private boolean build(final ShellContext context) throws ShellException, IOException {
         if (commandLine.plan()) {
             synchronized (this) {
                 initialized = true;
             }
             shell.stop();
-            return;
+            return false;
         }
         synchronized (this) {
-            if (initialized || closing) {
-                throw new ShellException("iocInit has run already");
+            if (closing) {
+                throw new ShellException("the IOC is closing");
             }
         }
         context.out().print(parts.planText());
@@ -268,15 +285,21 @@ final class Ioc implements AutoCloseable {
             throw new ShellException("iocInit refused: " + String.join("; ", problems));
         }
         // a variable that makes no sense is told before any memory is taken
-        final ServerConfig pvaConfig =
-                ServerConfig.fromEnvironment(context.environment().copy());
-        final CaServerConfig caConfig =
-                CaServerConfig.fromEnvironment(context.environment().copy());
+        pvaConfig = ServerConfig.fromEnvironment(context.environment().copy());
+        caConfig = CaServerConfig.fromEnvironment(context.environment().copy());
         parts.open();
         database.iocInit(parts::recordsInitialized);
         recordsLive = true;
+        return true;
+    }
+
+    private void run() throws IOException {
         database.start();
-        startServers(pvaConfig, caConfig);
+        final String ignored = context.environment().value("EPICS_IOC_IGNORE_SERVERS");
+        startServers(
+                pvaConfig,
+                caConfig,
+                ignored == null ? List.of() : List.of(ignored.trim().split("\\s+")));
         synchronized (this) {
             initialized = true;
         }
@@ -293,11 +316,19 @@ final class Ioc implements AutoCloseable {
         return all == null ? List.of() : all.names();
     }
 
-    private void startServers(final ServerConfig config, final CaServerConfig caConfig) throws IOException {
+    /**
+     * @param ignored as in {@code EPICS_IOC_IGNORE_SERVERS}: {@code rsrv} is Channel Access, {@code qsrv} are records over
+     *     PVAccess
+     */
+    private void startServers(
+            final ServerConfig config, final CaServerConfig caConfig, final Collection<String> ignored)
+            throws IOException {
         final int queue =
                 cameras.queueSize() > 0 ? cameras.queueSize() : config.queues().size();
         final List<PvSource> sources = new ArrayList<>(parts.pvs());
-        sources.add(new RecordPvSource(channels, access));
+        if (!ignored.contains("qsrv")) {
+            sources.add(new RecordPvSource(channels, access));
+        }
         final PvaServer newPva = new PvaServer(
                 config.withQueue(queue, Math.max(config.queues().maxSize(), queue)),
                 served(new PvSources(sources)),
@@ -309,7 +340,9 @@ final class Ioc implements AutoCloseable {
             ca = newCa;
         }
         newPva.start();
-        newCa.start();
+        if (!ignored.contains("rsrv")) {
+            newCa.start();
+        }
         parts.serving(newPva);
     }
 

@@ -42,14 +42,6 @@ final class RecordCommands {
                 "file [macros]",
                 "Loads records through a .substitutions file.",
                 commands::loadTemplate);
-        add(
-                registry,
-                "iocPause",
-                "",
-                "No record is scanned until iocRun; clients can still read and write.",
-                (context, arguments) -> commands.live().pause());
-        add(registry, "iocRun", "", "Scanning goes on after iocPause.", (context, arguments) -> commands.live()
-                .resume());
     }
 
     private static void add(
@@ -59,13 +51,6 @@ final class RecordCommands {
             final String help,
             final ShellCommand.Action action) {
         registry.register(ShellCommand.of(name, usage, help, action));
-    }
-
-    private RecordDatabase live() throws ShellException {
-        if (!database.isLive()) {
-            throw new ShellException("no record is scanned before iocInit");
-        }
-        return database;
     }
 
     private void loadRecords(final ShellContext context, final List<String> arguments)

@@ -35,6 +35,17 @@ final class ServerCommands {
                 "Channel Access server: clients; level 1 adds who they are and ports, level 2 their channels, level 3 counters.",
                 (context, arguments) ->
                         casr(ca.get(), level(arguments.isEmpty() ? "0" : arguments.get(0)), context.out())));
+        registry.register(ShellCommand.of(
+                "dbsr",
+                "[level]",
+                "All servers of records: state, then what casr and pvasr say.",
+                (context, arguments) -> {
+                    context.out().println("Server state: " + (ca.get() == null ? "not started" : "running"));
+                    context.out().println("Server 'rsrv'");
+                    casr(ca.get(), level(arguments.isEmpty() ? "0" : arguments.get(0)), context.out());
+                    context.out().println("Server 'qsrv'");
+                    pvaReport(pva.get(), context.out());
+                }));
         final ShellCommand.Action report = (context, arguments) -> pvaReport(pva.get(), context.out());
         registry.register(ShellCommand.of(
                 "pvasr", "[level]", "PVAccess server: port, clients, and where each client's updates went.", report));

@@ -1,2 +1,2 @@
-/** The IOC: wiring of all parts, and the program's main. */
+/** The IOC: wiring of all parts, and the program's main. The thread {@code main}. */
 package org.pebbleioc.ioc;

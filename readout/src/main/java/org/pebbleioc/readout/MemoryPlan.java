@@ -136,18 +136,6 @@ public record MemoryPlan(List<Row> rows, long availableBytes, List<String> probl
         return new MemoryPlan(rows, availableBytes, List.copyOf(problems), advice(options));
     }
 
-    /** A plan of any buffers: refused, beyond the problems given, when they take more than is available. */
-    public static MemoryPlan of(
-            final List<Row> rows, final long availableBytes, final List<String> problems, final List<String> advice) {
-        final List<String> all = new ArrayList<>(problems);
-        final long taken =
-                rows.stream().filter(Row::takenHere).mapToLong(Row::bytes).sum();
-        if (taken > availableBytes) {
-            all.add(notEnough(taken, availableBytes));
-        }
-        return new MemoryPlan(List.copyOf(rows), availableBytes, List.copyOf(all), List.copyOf(advice));
-    }
-
     private static String notEnough(final long taken, final long availableBytes) {
         return "not enough memory: " + human(taken) + " planned, " + human(availableBytes) + " available, "
                 + human(taken - availableBytes) + " too much";

@@ -90,10 +90,6 @@ public final class Waiting {
         mode = newMode;
     }
 
-    public Mode mode() {
-        return mode;
-    }
-
     /** Name of the thread. */
     public String thread() {
         return thread;

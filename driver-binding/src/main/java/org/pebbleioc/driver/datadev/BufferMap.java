@@ -66,10 +66,6 @@ final class BufferMap {
         return buffer;
     }
 
-    int mapped() {
-        return mapped;
-    }
-
     void unmap() throws DmaException {
         int errno = 0;
         for (int index = 0; index < addresses.length; index++) {

@@ -72,11 +72,6 @@ final class CheckReport {
         line("[ -- ]", name, "not tried: " + why);
     }
 
-    /** A fact, without a judgement. */
-    void note(final String name, final String text) {
-        line("      ", name, text);
-    }
-
     /** @return whether nothing failed */
     boolean sum() {
         out.printf("%d held, %d failed, %d not tried%n", held, failed, notTried);

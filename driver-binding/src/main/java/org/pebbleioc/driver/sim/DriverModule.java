@@ -3,7 +3,7 @@ package org.pebbleioc.driver.sim;
 import org.pebbleioc.driver.DmaMode;
 
 /** Which kernel module is simulated. They differ in the buffer modes that their probe accepts. */
-public enum DriverModule {
+enum DriverModule {
     /** The PCIe driver ({@code data_dev_top.c}): modes 1 and 2. Its module is called {@code datadev}. */
     DATA_DEV("datadev"),
     /** The Zynq driver ({@code rce_top.c}): modes 1, 2 and 4. */
@@ -16,7 +16,7 @@ public enum DriverModule {
     }
 
     /** As {@code lsmod} lists it. */
-    public String moduleName() {
+    String moduleName() {
         return moduleName;
     }
 
@@ -25,7 +25,7 @@ public enum DriverModule {
      *
      * @throws IllegalArgumentException with the line that the kernel log would show, and why
      */
-    public DmaMode mode(final int cfgMode) {
+    DmaMode mode(final int cfgMode) {
         try {
             return this == DATA_DEV ? DmaMode.ofDataDev(cfgMode) : DmaMode.ofRceStream(cfgMode);
         } catch (final IllegalArgumentException e) {

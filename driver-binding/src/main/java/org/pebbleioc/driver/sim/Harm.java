@@ -4,7 +4,7 @@ package org.pebbleioc.driver.sim;
  * What the real driver does without a word and to somebody's cost. A simulated driver refuses each of these, with
  * nothing changed, unless a test asks for the real thing.
  */
-public enum Harm {
+enum Harm {
     /** Returning a buffer that this open does not hold, or twice, is answered with success and does nothing. */
     FOREIGN_RETURN,
     /** One bad index in a batch: the receive buffers before it lose their owner and are in no state for ever. */

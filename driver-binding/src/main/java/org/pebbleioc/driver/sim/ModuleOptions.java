@@ -15,12 +15,11 @@ import java.util.Set;
  * @param engineDepth addresses that the engine's write memory takes; the rest waits in preHwQ
  * @param harm what of the driver's harm is imitated
  */
-public record ModuleOptions(
-        DriverModule module, boolean loopback, boolean newestFirst, int engineDepth, Set<Harm> harm) {
+record ModuleOptions(DriverModule module, boolean loopback, boolean newestFirst, int engineDepth, Set<Harm> harm) {
     /** Of the usual firmware build. */
     static final int ENGINE_DEPTH = 4095;
 
-    public ModuleOptions {
+    ModuleOptions {
         if (engineDepth < 1) {
             throw new IllegalArgumentException("engineDepth must be at least 1: engineDepth=" + engineDepth);
         }
@@ -28,28 +27,28 @@ public record ModuleOptions(
     }
 
     /** {@code data_dev} with a card: no loopback, no harm. */
-    public static ModuleOptions defaults() {
+    static ModuleOptions defaults() {
         return new ModuleOptions(DriverModule.DATA_DEV, false, false, ENGINE_DEPTH, Set.of());
     }
 
     /** {@code data_dev} with the driver's emulator in place of a card. */
-    public static ModuleOptions emulator() {
+    static ModuleOptions emulator() {
         return new ModuleOptions(DriverModule.DATA_DEV, true, true, ENGINE_DEPTH, Set.of());
     }
 
-    public ModuleOptions withModule(final DriverModule value) {
+    ModuleOptions withModule(final DriverModule value) {
         return new ModuleOptions(value, loopback, newestFirst, engineDepth, harm);
     }
 
-    public ModuleOptions withLoopback(final boolean value) {
+    ModuleOptions withLoopback(final boolean value) {
         return new ModuleOptions(module, value, newestFirst, engineDepth, harm);
     }
 
-    public ModuleOptions withEngineDepth(final int value) {
+    ModuleOptions withEngineDepth(final int value) {
         return new ModuleOptions(module, loopback, newestFirst, value, harm);
     }
 
-    public ModuleOptions withHarm(final Harm... values) {
+    ModuleOptions withHarm(final Harm... values) {
         return new ModuleOptions(module, loopback, newestFirst, engineDepth, Set.copyOf(Arrays.asList(values)));
     }
 

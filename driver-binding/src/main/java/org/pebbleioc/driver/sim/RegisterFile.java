@@ -23,8 +23,6 @@ final class RegisterFile {
     // guarded by this
     private final Map<Long, Integer> words = new HashMap<>();
     private final long startNs = System.nanoTime();
-    private long acknowledged;
-    private int missedCycles;
 
     RegisterFile() {
         words.put(AxiVersion.ADDRESS, FIRMWARE_VERSION);
@@ -73,21 +71,5 @@ final class RegisterFile {
         for (int i = 0; i < count; i++) {
             block.putInt(at + 4 * i, read(AxiVersion.ADDRESS + from + 4L * i));
         }
-    }
-
-    synchronized void acknowledge() {
-        acknowledged++;
-    }
-
-    synchronized long acknowledged() {
-        return acknowledged;
-    }
-
-    synchronized void missedCycles(final int cycles) {
-        missedCycles = cycles;
-    }
-
-    synchronized int missedCycles() {
-        return missedCycles;
     }
 }

@@ -17,7 +17,7 @@ import org.pebbleioc.driver.DmaMode;
  * a {@link SimulatedCard} is the hardware behind it.
  *
  * <p>Answers are the driver's: 0 or more, or a negative {@link Errno}. What must not reach a driver is refused before,
- * in {@link SimulatedDevice}; {@link SimulatedCalls} asks without that protection.
+ * in {@link SimulatedDevice}; tests ask without that protection.
  *
  * <p>One lock guards pools, claims and queues. It is held for a few assignments a buffer, never over a copy or a wait,
  * and a thread is unparked only when it said that it waits.
@@ -60,8 +60,7 @@ public final class SimulatedDriver {
      * @throws DmaException the memory is not there
      * @throws IllegalArgumentException a mode that this module refuses
      */
-    public SimulatedDriver(final String name, final DmaGeometry geometry, final ModuleOptions options)
-            throws DmaException {
+    SimulatedDriver(final String name, final DmaGeometry geometry, final ModuleOptions options) throws DmaException {
         this(name, geometry, options, null);
     }
 
@@ -164,10 +163,6 @@ public final class SimulatedDriver {
 
     Hardware hardware() {
         return receive;
-    }
-
-    ModuleOptions options() {
-        return options;
     }
 
     RegisterFile registers() {

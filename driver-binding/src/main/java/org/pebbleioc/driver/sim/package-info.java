@@ -4,8 +4,8 @@
  * What crosses from card to reader is exactly what the driver would show: indices, sizes, flags, errors, destinations.
  *
  * <p>Two layers lie over the driver: {@link SimulatedDevice} refuses before the call whatever could do harm, as the
- * binding of the real driver does; {@code SimulatedCalls} is the bare interface of system calls, answers and error
- * numbers, and is what the observations of the real driver are replayed against. What the real driver does silently
+ * binding of the real driver does; the tests' {@code SimulatedCalls} is the bare interface of system calls, answers and
+ * error numbers, and is what the observations of the real driver are replayed against. What the real driver does silently
  * and to somebody's cost is in {@link Harm}, refused unless a test asks for it.
  */
 package org.pebbleioc.driver.sim;

@@ -32,12 +32,17 @@ final class BeaconSender {
     // written by the thread
     private volatile long sent;
 
-    BeaconSender(final List<InetSocketAddress> destinations, final InetAddress from, final BeaconRamp ramp)
+    BeaconSender(
+            final List<InetSocketAddress> destinations,
+            final InetAddress from,
+            final int multicastTtl,
+            final BeaconRamp ramp)
             throws IOException {
         this.destinations = List.copyOf(destinations);
         this.ramp = ramp;
         this.socket = DatagramChannel.open(StandardProtocolFamily.INET);
         socket.setOption(StandardSocketOptions.SO_BROADCAST, true);
+        socket.setOption(StandardSocketOptions.IP_MULTICAST_TTL, multicastTtl);
         socket.bind(from == null ? null : new InetSocketAddress(from, 0));
         thread.setDaemon(true);
     }

@@ -61,6 +61,7 @@ public final class CaServer implements AutoCloseable {
             beacons = new BeaconSender(
                     BeaconSender.destinations(config),
                     config.interfaces().isEmpty() ? null : config.interfaces().get(0),
+                    config.multicastTtl(),
                     new BeaconRamp(config.beaconPeriodNs(), bound.tcpPort()));
         } catch (final IOException e) {
             bound.close();

@@ -17,6 +17,7 @@ import java.util.Map;
  * @param beaconPort for broadcast addresses
  * @param beaconPeriodNs after the ramp
  * @param ignored searches from these addresses get no answer
+ * @param multicastTtl how many routers a beacon to a multicast group may pass
  * @param mostArrayBytes largest payload either way, 0 where only a channel's own size limits it
  */
 public record CaServerConfig(
@@ -29,6 +30,7 @@ public record CaServerConfig(
         int beaconPort,
         long beaconPeriodNs,
         List<InetAddress> ignored,
+        int multicastTtl,
         long mostArrayBytes) {
 
     private static final int SERVER_PORT = 5064;
@@ -56,6 +58,7 @@ public record CaServerConfig(
                 REPEATER_PORT,
                 15_000_000_000L,
                 List.of(),
+                1,
                 0);
     }
 
@@ -71,6 +74,7 @@ public record CaServerConfig(
                 beaconPort,
                 beaconPeriodNs,
                 ignored,
+                multicastTtl,
                 mostArrayBytes);
     }
 
@@ -100,6 +104,7 @@ public record CaServerConfig(
                 beaconPort,
                 (long) (periodS * 1e9),
                 variables.addresses("EPICS_CAS_IGNORE_ADDR_LIST"),
+                (int) variables.number(1, 0, 255, "EPICS_CA_MCAST_TTL"),
                 variables.yes(true, "EPICS_CA_AUTO_ARRAY_BYTES") ? 0 : Math.max(LEAST_ARRAY_BYTES, (long) most));
     }
 }

@@ -1,7 +1,11 @@
 package org.pebbleioc.ioc.command;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.pebbleioc.ioc.device.Parameter;
 import org.pebbleioc.ioc.device.ParameterPort;
@@ -19,6 +23,9 @@ import org.pebbleioc.ioc.shell.ShellException;
 public final class DatabaseReports {
     private static final List<String> PERIODS =
             List.of("10 second", "5 second", "2 second", "1 second", ".5 second", ".2 second", ".1 second");
+
+    private static final Comparator<String> PRIORITY_ORDER =
+            Comparator.comparingInt(List.of("LOW", "MEDIUM", "HIGH")::indexOf);
 
     private final RecordDatabase database;
     private final RecordListing listing;
@@ -63,26 +70,59 @@ public final class DatabaseReports {
                 "[record [level]]",
                 "Shows CA links, of one record or of all (*); level 1 lists those without a connection, level 2 all.",
                 this::outsideLinks);
+        add(
+                registry,
+                "dbjlr",
+                "[record [level]]",
+                "Shows JSON links, of one record or of all (*); more with each level.",
+                (c, a) -> {
+                    final boolean all = a.isEmpty() || List.of("*", "").contains(a.get(0));
+                    final String only = all ? null : record(a, "dbjlr");
+                    final int level = a.size() > 1 ? level(a.get(1)) : 0;
+                    c.out().println(all ? "JSON links in all records" : "JSON links in record '" + only + "'");
+                    c.out().println();
+                    for (final String name : all ? database.recordNames() : List.of(only)) {
+                        c.out().println("  " + listing.type(name) + " record '" + name + "':");
+                        inspection.jsonLinks(name, level).forEach(c.out()::println);
+                    }
+                });
         add(registry, "dbel", "record [level]", "Lists the subscriptions of a record's fields.", (c, a) -> {
             final String name = record(a, "dbel");
             final List<Map.Entry<String, Integer>> list = inspection.subscriptions(name);
             if (list.isEmpty()) {
-                c.out().println("\"" + name + "\" has no subscriptions");
+                c.out().println("\"" + name + "\": No PV event subscriptions ( monitors ).");
+            } else {
+                c.out().println(list.size() + " PV Event Subscriptions ( monitors ).");
             }
             list.forEach(s -> c.out().println(name + "." + s.getKey() + " {" + masks(s.getValue()) + " }"));
         });
-        add(registry, "dbhcr", "", "Lists the records that a driver serves, with their links.", (c, a) -> {
-            for (final String name : database.recordNames()) {
-                for (final RecordInspection.Field field : inspection.fields(name)) {
-                    if (field.link().equals("INST_IO")) {
-                        c.out()
-                                .printf(
-                                        "%-28s %-8s %-16s %s%n",
-                                        field.text(), listing.type(name), listing.text(name + ".DTYP"), name);
-                    }
+        for (final String name : List.of("dbhcr", "dbReportDeviceConfig")) {
+            add(
+                    registry,
+                    name,
+                    "[pdbbase]",
+                    "Lists the records that a driver serves: kind of link, link, DTYP, name, and EGUL and EGUF of analog ones.",
+                    (c, a) -> deviceLinks(c));
+        }
+    }
+
+    private void deviceLinks(final ShellContext context) {
+        for (final String name : database.recordNames()) {
+            for (final RecordInspection.Field field : inspection.fields(name)) {
+                if (field.link().equals("INST_IO")) {
+                    final String low = listing.text(name + ".EGUL");
+                    context.out()
+                            .println(String.format(
+                                            "%-8s %-20s %-20s %-20s %s",
+                                            "INST",
+                                            field.text(),
+                                            listing.text(name + ".DTYP"),
+                                            name,
+                                            low == null ? "" : "cvt(" + low + "," + listing.text(name + ".EGUF") + ")")
+                                    .stripTrailing());
                 }
             }
-        });
+        }
     }
 
     private static String masks(final int mask) {
@@ -97,7 +137,7 @@ public final class DatabaseReports {
         if (real == null) {
             throw new ShellException(
                     arguments.isEmpty()
-                            ? command + ": a record name is missing"
+                            ? "Usage: " + command + " \"record name\""
                             : "PV '" + arguments.get(0) + "' not found");
         }
         return real;
@@ -107,16 +147,28 @@ public final class DatabaseReports {
         final boolean all = arguments.isEmpty() || List.of("*", "").contains(arguments.get(0));
         final String only = all ? null : record(arguments, "dblsr");
         final int level = arguments.size() > 1 ? level(arguments.get(1)) : 0;
-        int number = 0;
-        for (final List<String> members : inspection.lockSets()) {
-            number++;
+        inspection.lockSets().forEach((number, members) -> {
             if (only == null || members.contains(only)) {
                 context.out().println("Lock Set " + number + " " + members.size() + " members");
                 if (level > 0) {
-                    members.forEach(name -> context.out().println("    " + name));
+                    members.forEach(name -> member(context, name, level));
                 }
             }
+        });
+    }
+
+    private void member(final ShellContext context, final String name, final int level) {
+        context.out().println(name);
+        if (level > 1) {
+            inspection.links(name).forEach(field -> context.out()
+                    .printf("\t%s\t%8s %s%n", field.name(), field.type(), parts(field.text())));
         }
+    }
+
+    /** What the link does first, then the PV, as base lists them. */
+    private static String parts(final String link) {
+        final String[] words = link.split(" ");
+        return words.length < 3 ? "NPP NMS " + link : words[1] + " " + words[2] + " " + words[0];
     }
 
     private void outsideLinks(final ShellContext context, final List<String> arguments) throws ShellException {
@@ -132,27 +184,34 @@ public final class DatabaseReports {
             for (int i = 0; i < PERIODS.size(); i++) {
                 final double seconds = Double.parseDouble(PERIODS.get(i).split(" ")[0]);
                 if (rate == 0 || Math.abs(rate - seconds) < 0.05) {
-                    c.out()
-                            .println("Records with SCAN = '" + PERIODS.get(i) + "' (" + database.overruns(i)
-                                    + " over-runs):");
-                    scanned(PERIODS.get(i)).forEach(name -> c.out().println("    " + name));
+                    list(
+                            c,
+                            "Records with SCAN = '" + PERIODS.get(i) + "' (" + database.overruns(i) + " over-runs):",
+                            scanned(PERIODS.get(i)));
                 }
             }
         });
         add(registry, "scanpel", "[event]", "Lists the records of events, or of those that match.", (c, a) -> {
             final Pattern pattern = Glob.of(a.isEmpty() || a.get(0).isEmpty() ? "*" : a.get(0));
+            final Map<String, Map<String, List<String>>> events = new TreeMap<>();
             for (final String name : scanned("Event")) {
-                final String event = listing.text(name + ".EVNT");
-                if (pattern.matcher(event).matches()) {
-                    c.out().println("Event \"" + event + "\" Priority " + listing.text(name + ".PRIO"));
-                    c.out().println("    " + name);
-                }
+                events.computeIfAbsent(listing.text(name + ".EVNT"), e -> new TreeMap<>(PRIORITY_ORDER))
+                        .computeIfAbsent(listing.text(name + ".PRIO"), p -> new ArrayList<>())
+                        .add(name);
             }
+            events.forEach((event, priorities) -> {
+                if (pattern.matcher(event).matches()) {
+                    c.out().println("Event \"" + event + '"');
+                    priorities.forEach((priority, names) -> list(c, " Priority " + capital(priority), names));
+                }
+            });
         });
-        add(registry, "scanpiol", "", "Lists the records that drivers make process.", (c, a) -> {
-            c.out().println("Records with SCAN = 'I/O Intr':");
-            scanned("I/O Intr").forEach(name -> c.out().println("    " + name));
-        });
+        add(
+                registry,
+                "scanpiol",
+                "",
+                "Lists the records that drivers make process.",
+                (c, a) -> list(c, "Records with SCAN = 'I/O Intr':", scanned("I/O Intr")));
         add(registry, "dbCreateAlias", "record alias", "Gives a record another name; before iocInit.", (c, a) -> {
             if (a.size() < 2) {
                 throw new ShellException("dbCreateAlias: record and alias are needed");
@@ -165,6 +224,18 @@ public final class DatabaseReports {
             }
             database.postEvent(a.get(0));
         });
+    }
+
+    /** Nothing where there are no names, as in base. */
+    private static void list(final ShellContext context, final String heading, final List<String> names) {
+        if (!names.isEmpty()) {
+            context.out().println(heading);
+            names.forEach(name -> context.out().println("    " + name));
+        }
+    }
+
+    private static String capital(final String word) {
+        return word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT);
     }
 
     private List<String> scanned(final String scan) {
@@ -302,18 +373,27 @@ public final class DatabaseReports {
         for (final String type : types(arguments)) {
             for (final String name : listing.names(type)) {
                 context.out().println("record(" + type + ",\"" + name + "\") {");
-                for (final RecordInspection.Field field : inspection.fields(name)) {
-                    if (!field.readOnly()
-                            && (level > 0 || !field.isInitial())
-                            && !field.type().equals("NOACCESS")) {
-                        context.out().println("\tfield(" + field.name() + ",\"" + field.text() + "\")");
+                for (final RecordInspection.Field field : inspection.fieldsInOrder(name)) {
+                    final boolean hidden =
+                            field.type().equals("NOACCESS") || field.name().equals("RTYP");
+                    if (!hidden && (level > 1 || !field.readOnly()) && (level > 0 || !field.isInitial())) {
+                        context.out().println("\tfield(" + field.name() + ",\"" + quoted(field.text()) + "\")");
                     }
                 }
                 inspection.infos(name).forEach((tag, value) -> context.out()
-                        .println("\tinfo(\"" + tag + "\",\"" + value.replace("\"", "\\\"") + "\")"));
+                        .println("\tinfo(\"" + tag + "\",\"" + quoted(value) + "\")"));
                 context.out().println("}");
+                database.aliases().forEach((alias, real) -> {
+                    if (real.equals(name)) {
+                        context.out().println("alias(\"" + name + "\",\"" + alias + "\")");
+                    }
+                });
             }
         }
+    }
+
+    private static String quoted(final String text) {
+        return text.equals("<nil>") ? "" : text.replace("\\", "\\\\").replace("\"", "\\\"");
     }
 
     private static int level(final String text) throws ShellException {

@@ -1,6 +1,7 @@
 package org.pebbleioc.ioc.command;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -9,6 +10,7 @@ import java.util.regex.Pattern;
 import org.pebbleioc.ioc.channel.Channel;
 import org.pebbleioc.ioc.channel.Channel.PutException;
 import org.pebbleioc.ioc.channel.DbrType;
+import org.pebbleioc.ioc.config.RelaxedJson;
 import org.pebbleioc.ioc.record.RecordDatabase;
 import org.pebbleioc.ioc.record.RecordInspection;
 import org.pebbleioc.ioc.record.RecordListing;
@@ -21,11 +23,11 @@ import org.pebbleioc.ioc.shell.ShellException;
 /** Commands that list, read, write and process records. Shell thread. */
 public final class RecordReports {
     private static final String[] SEVERITIES = {"NO_ALARM", "MINOR", "MAJOR", "INVALID"};
-    private static final int PRINT_TAB = 20;
 
     private final RecordDatabase database;
     private final RecordListing listing;
     private final RecordInspection inspection;
+    private final RecordPrinter printer;
     private final BooleanSupplier live;
 
     private RecordReports(final RecordDatabase database, final BooleanSupplier live) {
@@ -33,6 +35,7 @@ public final class RecordReports {
         this.live = live;
         listing = new RecordListing(database);
         inspection = new RecordInspection(database);
+        printer = new RecordPrinter(database);
     }
 
     /** @param live whether iocInit has connected the records; before that they have names and no values */
@@ -41,7 +44,6 @@ public final class RecordReports {
         final RecordReports reports = new RecordReports(database, live);
         reports.lists(registry);
         reports.values(registry);
-        reports.tests(registry);
     }
 
     private static void add(
@@ -61,7 +63,7 @@ public final class RecordReports {
                 "Lists record names, of one type or of all (*); with fields such as \"DESC VAL\" their values too.",
                 this::dbl);
         add(registry, "dbgrep", "pattern", "Lists record names that match a pattern with * and ?.", (c, a) -> {
-            final Pattern pattern = Glob.of(argument(a, 0, "a pattern is missing"));
+            final Pattern pattern = Glob.of(argument(a, 0, "Usage: dbgrep \"pattern\""));
             final List<String> names = new ArrayList<>(database.recordNames());
             names.addAll(database.aliases().keySet());
             names.stream().filter(name -> pattern.matcher(name).matches()).forEach(c.out()::println);
@@ -100,20 +102,34 @@ public final class RecordReports {
             needValues("dbl with fields");
         }
         if (type != null && !RecordInspection.types().contains(type)) {
-            throw new ShellException("dbl: No record type " + type);
+            throw new ShellException("No record type " + type);
         }
         final Map<String, List<String>> byType = new TreeMap<>();
         for (final String name : listing.names(type)) {
             byType.computeIfAbsent(listing.type(name), t -> new ArrayList<>()).add(name);
         }
+        // aliases stand behind their records, as in base
+        final Map<String, List<String>> aliases = new HashMap<>();
+        database.aliases().forEach((alias, name) -> aliases.computeIfAbsent(name, n -> new ArrayList<>())
+                .add(alias));
         byType.forEach((t, names) -> names.forEach(name -> {
-            final StringBuilder line = new StringBuilder(name);
-            for (final String field : fields) {
-                final String value = field.equals("recordType") ? t : listing.text(name + "." + field);
-                line.append(value == null ? ", " : ", \"" + value + '"');
-            }
-            context.out().println(line);
+            final String values = fields.length == 0 ? "" : values(name, t, fields);
+            context.out().println(name + values);
+            aliases.getOrDefault(name, List.of()).forEach(alias -> context.out().println(alias + values));
         }));
+    }
+
+    private String values(final String name, final String type, final String[] fields) {
+        final Map<String, String> texts = new HashMap<>();
+        inspection.fields(name).forEach(field -> texts.put(field.name(), field.text()));
+        final StringBuilder line = new StringBuilder();
+        for (final String field : fields) {
+            final String value = field.equals("recordType")
+                    ? type
+                    : texts.getOrDefault(field, field.contains(".") ? null : listing.text(name + "." + field));
+            line.append(value == null ? ", " : ", \"" + value + '"');
+        }
+        return line.toString();
     }
 
     private void dbnr(final ShellContext context, final List<String> arguments) {
@@ -152,33 +168,33 @@ public final class RecordReports {
                 "Prints the fields of a record; interest 0 to 4, more with each.",
                 (c, a) -> {
                     channel(a, "dbpr");
-                    print(c, a.get(0), a.size() > 1 ? level(a.get(1)) : 0);
+                    printer.print(c.out(), record(a.get(0)), a.size() > 1 ? Numbers.integer(a.get(1), "interest") : 0);
                 });
         add(registry, "dbtr", "record", "Processes a record and prints its fields.", (c, a) -> {
             channel(a, "dbtr");
             final String name = record(a.get(0));
             put(name + ".PROC", DbrType.LONG, new int[] {1}, 1);
-            print(c, name, 3);
+            printer.print(c.out(), name, 3);
         });
         add(registry, "dba", "record.FIELD", "Prints what kind of field this is.", (c, a) -> {
             final Channel channel = channel(a, "dba");
+            final int type = channel.elementType().ordinal();
             c.out().println("   No Elements: " + channel.maxCount());
             c.out().println("   Record Type: " + listing.type(record(a.get(0))));
-            c.out().println("    Field Type: DBF_" + channel.elementType());
-            c.out().println("DBR Field Type: " + channel.nativeType().code() + " = DBR_" + channel.nativeType());
+            c.out().println("    Field Type: " + type + " = DBF_" + channel.elementType());
+            c.out().println("DBR Field Type: " + type + " = DBR_" + channel.elementType());
         });
     }
 
     private void dbpf(final ShellContext context, final List<String> arguments) throws ShellException {
         final Channel channel = channel(arguments, "dbpf");
-        final String text = argument(arguments, 1, "dbpf: a value is missing");
+        final String text = argument(arguments, 1, "Usage: dbpf \"pv name\", \"value\"");
         final String name = arguments.get(0);
         if (channel.maxCount() > 1 && channel.nativeType() == DbrType.CHAR) {
             final byte[] bytes = (text + "\0").getBytes(java.nio.charset.StandardCharsets.UTF_8);
             put(name, DbrType.CHAR, bytes, bytes.length);
         } else if (channel.maxCount() > 1) {
-            final String[] elements =
-                    text.isBlank() ? new String[0] : text.strip().split("\\s+");
+            final String[] elements = elements(text);
             put(name, DbrType.STRING, elements, elements.length);
         } else {
             put(name, DbrType.STRING, new String[] {text}, 1);
@@ -192,92 +208,18 @@ public final class RecordReports {
         }
     }
 
-    private void print(final ShellContext context, final String name, final int interest) {
-        final Columns columns = new Columns(context.out(), PRINT_TAB);
-        for (final RecordInspection.Field field : inspection.fields(record(name))) {
-            if (field.interest() <= interest && !field.type().equals("NOACCESS")) {
-                columns.add(String.format("%-4s: ", field.name())
-                        + (field.link().isEmpty() ? "" : field.link() + " ")
-                        + field.text());
-            }
+    /** {@code [1, 2, "a b"]} as in JSON, as base takes it, or words. */
+    private static String[] elements(final String text) throws ShellException {
+        final String list = text.strip();
+        if (!list.startsWith("[")) {
+            return list.isEmpty() ? new String[0] : list.split("\\s+");
         }
-        columns.flush();
-    }
-
-    private void tests(final CommandRegistry registry) {
-        add(
-                registry,
-                "dbtgf",
-                "record.FIELD",
-                "Prints a field with its alarm, units, limits, choices and time.",
-                (c, a) -> {
-                    final Channel channel = channel(a, "dbtgf");
-                    final var sample = channel.sample();
-                    final var meta = sample.metadata();
-                    c.out().printf("status = %d, severity = %d%n", sample.status(), sample.severity());
-                    c.out().println("units = \"" + meta.units() + '"');
-                    c.out().println("precision = " + meta.precision());
-                    c.out()
-                            .println("time = "
-                                    + java.time.Instant.ofEpochSecond(sample.secondsPosix(), sample.nanoseconds()));
-                    c.out().println("no_strs = " + meta.choices().size() + ":");
-                    meta.choices().forEach(choice -> c.out().println("\t\"" + choice + '"'));
-                    c.out().println("grDouble: " + meta.displayLow() + " .. " + meta.displayHigh());
-                    c.out().println("ctrlDouble: " + meta.controlLow() + " .. " + meta.controlHigh());
-                    c.out()
-                            .println("alDouble: " + meta.alarmLow() + " < " + meta.warningLow() + " .. "
-                                    + meta.warningHigh() + " < " + meta.alarmHigh());
-                    ValueText.print(c.out(), channel);
-                });
-        add(
-                registry,
-                "dbtpf",
-                "record.FIELD value",
-                "Writes a field as each type that a client may use, and prints what came of it.",
-                this::dbtpf);
-        add(
-                registry,
-                "dbtpn",
-                "record.FIELD value",
-                "Writes a field and says when all processing that followed is done.",
-                (c, a) -> {
-                    final Channel channel = channel(a, "dbtpn");
-                    final String value = argument(a, 1, "dbtpn: a value is missing");
-                    final var out = c.out();
-                    try {
-                        channel.put(
-                                DbrType.STRING,
-                                new String[] {value},
-                                1,
-                                error -> out.println(
-                                        "dbtpn: " + channel.name() + (error == null ? " done" : " failed: " + error)));
-                    } catch (final PutException e) {
-                        throw new ShellException(e.getMessage());
-                    }
-                });
-    }
-
-    private void dbtpf(final ShellContext context, final List<String> arguments) throws ShellException {
-        final Channel channel = channel(arguments, "dbtpf");
-        final String value = argument(arguments, 1, "dbtpf: a value is missing");
-        for (final DbrType type : DbrType.values()) {
-            final Object array;
-            try {
-                array = TypedText.array(type, value);
-            } catch (final NumberFormatException e) {
-                context.out().println("Cvt to DBR_" + type + " failed.");
-                continue;
-            }
-            try {
-                channel.put(type, array, 1, null);
-                ValueText.print(
-                        context.out(),
-                        String.format("Put as DBR_%-6s Ok, result as ", type),
-                        channel,
-                        channel.sample());
-            } catch (final PutException e) {
-                context.out().printf("Put as DBR_%-6s Failed.%n", type);
-            }
+        try {
+            final List<String> elements = new ArrayList<>();
+            RelaxedJson.parse(list).getAsJsonArray().forEach(element -> elements.add(element.getAsString()));
+            return elements.toArray(String[]::new);
+        } catch (final IllegalArgumentException | IllegalStateException | UnsupportedOperationException e) {
+            throw new ShellException("dbpf: no array of numbers or texts: " + text);
         }
     }
 
@@ -290,13 +232,21 @@ public final class RecordReports {
     }
 
     private Channel channel(final List<String> arguments, final String command) throws ShellException {
-        final String name = argument(arguments, 0, command + ": a record name is missing");
+        final String name = argument(arguments, 0, usage(command));
         final Channel channel = database.find(name);
         if (channel == null) {
             throw new ShellException("PV '" + name + "' not found");
         }
         needValues(command);
         return channel;
+    }
+
+    private static String usage(final String command) {
+        return switch (command) {
+            case "dbpf" -> "Usage: dbpf \"pv name\", \"value\"";
+            case "dbpr" -> "Usage: dbpr \"pv name\", level";
+            default -> "Usage: " + command + " \"pv name\"";
+        };
     }
 
     private void needValues(final String command) throws ShellException {
@@ -312,14 +262,6 @@ public final class RecordReports {
         }
         final int dot = name.lastIndexOf('.');
         return dot < 0 ? name : name.substring(0, dot);
-    }
-
-    private static int level(final String text) throws ShellException {
-        try {
-            return Integer.parseInt(text);
-        } catch (final NumberFormatException e) {
-            throw new ShellException("interest must be 0 to 4: interest=" + text);
-        }
     }
 
     private static String argument(final List<String> arguments, final int at, final String missing)

@@ -77,16 +77,24 @@ final class ValueText {
         return switch (type) {
             case DOUBLE -> GeneralFormat.text(number.doubleValue(), 12);
             case FLOAT -> GeneralFormat.text(number.doubleValue(), 6);
-            case ENUM -> String.valueOf(Short.toUnsignedInt(number.shortValue()));
-            case CHAR -> signedByte(number.byteValue());
-            case UCHAR -> hex(Byte.toUnsignedInt(number.byteValue()));
-            case SHORT -> number.shortValue() + " = 0x" + Integer.toHexString(number.shortValue() & 0xffff);
-            case USHORT -> hex(number.intValue() & 0xffff);
-            case LONG -> number.intValue() + " = 0x" + Integer.toHexString(number.intValue());
-            case ULONG -> hex(number.longValue() & 0xffff_ffffL);
-            case INT64 -> number.longValue() + " = 0x" + Long.toHexString(number.longValue());
-            case UINT64 -> Long.toUnsignedString(number.longValue()) + " = 0x" + Long.toHexString(number.longValue());
             case STRING -> String.valueOf(number);
+            default -> whole(type, number.longValue());
+        };
+    }
+
+    /** A whole number as a type, cut to its width as C does. */
+    static String whole(final ElementType type, final long value) {
+        return switch (type) {
+            case ENUM -> String.valueOf(value & 0xffff);
+            case CHAR -> signedByte((byte) value);
+            case UCHAR -> hex(value & 0xff);
+            case SHORT -> (short) value + " = 0x" + Long.toHexString(value & 0xffff);
+            case USHORT -> hex(value & 0xffff);
+            case LONG -> (int) value + " = 0x" + Integer.toHexString((int) value);
+            case ULONG -> hex(value & 0xffff_ffffL);
+            case INT64 -> value + " = 0x" + Long.toHexString(value);
+            case UINT64 -> Long.toUnsignedString(value) + " = 0x" + Long.toHexString(value);
+            case STRING, FLOAT, DOUBLE -> String.valueOf(value);
         };
     }
 
@@ -99,7 +107,7 @@ final class ValueText {
         return value >= 0x20 && value < 0x7f ? text + " = '" + (char) value + "'" : text;
     }
 
-    private static String escaped(final String text) {
+    static String escaped(final String text) {
         return text.replace("\\", "\\\\")
                 .replace("\"", "\\\"")
                 .replace("\n", "\\n")

@@ -46,10 +46,17 @@ public final class IocLog implements IocPart {
                 (context, arguments) -> {
                     final String text = arguments.isEmpty() ? "" : arguments.get(0);
                     if (!prefix.isEmpty() && !prefix.equals(text)) {
-                        throw new ShellException("iocLogPrefix: the prefix is '" + prefix + "' already");
+                        throw new ShellException(
+                                "iocLogPrefix: The prefix was already set to \"" + prefix + "\" and can't be changed.");
                     }
                     prefix = text;
                 }));
+        registry.register(ShellCommand.of(
+                "setIocLogDisable",
+                "0|1",
+                "1: nothing is sent to the log server; the same as var iocLogDisable.",
+                (context, arguments) -> variables.set(
+                        "iocLogDisable", arguments.isEmpty() || arguments.get(0).equals("0") ? "0" : "1")));
         registry.register(
                 ShellCommand.of("iocLogShow", "[level]", "Shows the connection to the log server.", (c, a) -> c.out()
                         .println(client == null ? "iocLogInit has not run" : "log server " + client.report())));

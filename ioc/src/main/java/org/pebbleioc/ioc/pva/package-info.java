@@ -1,2 +1,5 @@
-/** Records as PVAccess sees them: NTScalar, NTScalarArray and NTEnum with the structures of QSRV. */
+/**
+ * Records as PVAccess sees them: NTScalar, NTScalarArray and NTEnum with the structures of QSRV. Groups are read on the
+ * thread {@code pva-group}.
+ */
 package org.pebbleioc.ioc.pva;

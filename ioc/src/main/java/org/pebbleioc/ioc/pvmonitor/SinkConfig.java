@@ -76,7 +76,8 @@ final class SinkConfig {
         all.text("POLICY", policy::label);
         all.count("QUEUE_SIZE", () -> queue);
         all.number("EVENTS_IN", () -> counts().in());
-        all.number("EVENTS_OUT", () -> counts().out());
+        all.number("EVENTS_OUT", () -> handled(counts()));
+        all.number("EVENTS_PASSED", consumer::passed);
         all.number("EVENTS_DROPPED", () -> counts().dropped());
         all.number("EVENTS_FAILED", () -> counts().failed());
         all.count("EVENTS_QUEUED", () -> counts().queued() + counts().inHand());
@@ -94,6 +95,11 @@ final class SinkConfig {
     private ConsumerQueue.Counts counts() {
         final ConsumerQueue at = line;
         return at == null ? new ConsumerQueue.Counts(0, 0, 0, 0, 0, 0, "") : at.counts();
+    }
+
+    /** Without those that passed by while it was disabled. */
+    private long handled(final ConsumerQueue.Counts counts) {
+        return Math.max(0, counts.out() - consumer.passed());
     }
 
     /** The PV that it checks, or null. */
@@ -117,10 +123,11 @@ final class SinkConfig {
     String text() {
         final ConsumerQueue.Counts counts = counts();
         return String.format(
-                "  sink %-10s in %d = out %d + dropped %d + queued %d%s%s",
+                "  sink %-10s in %d = out %d + passed by %d + dropped %d + queued %d%s%s",
                 port.name(),
                 counts.in(),
-                counts.out(),
+                handled(counts),
+                consumer.passed(),
                 counts.dropped(),
                 counts.queued() + counts.inHand(),
                 check == null

@@ -1,11 +1,13 @@
 package org.pebbleioc.ioc.pvmonitor;
 
+import java.util.concurrent.atomic.AtomicLong;
 import org.pebbleioc.readout.transition.CompleteEvent;
 import org.pebbleioc.readout.transition.EventConsumer;
 
 /** A consumer that can be switched off: events pass it by then. Off and on again is a new run for it. */
 final class SwitchedConsumer implements EventConsumer {
     private final EventConsumer inner;
+    private final AtomicLong passed = new AtomicLong();
     private volatile boolean on;
     /** Thread of the sink. */
     private boolean isOpen;
@@ -23,6 +25,11 @@ final class SwitchedConsumer implements EventConsumer {
         return on;
     }
 
+    /** Events that came while it was off. Any thread. */
+    long passed() {
+        return passed.get();
+    }
+
     @Override
     public void accept(final CompleteEvent event) throws Exception {
         if (on) {
@@ -32,6 +39,7 @@ final class SwitchedConsumer implements EventConsumer {
             }
             inner.accept(event);
         } else {
+            passed.incrementAndGet();
             closed();
         }
     }

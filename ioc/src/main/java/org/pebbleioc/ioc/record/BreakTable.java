@@ -1,5 +1,8 @@
 package org.pebbleioc.ioc.record;
 
+import java.util.ArrayList;
+import java.util.List;
+import org.pebbleioc.ioc.channel.GeneralFormat;
 import org.pebbleioc.ioc.db.BreakTableDefinition;
 
 /** A breakpoint table: straight lines between points; raw values increase. Beyond the ends the last lines go on. */
@@ -20,6 +23,15 @@ final class BreakTable {
         engineering = definition.engineering().stream()
                 .mapToDouble(Double::doubleValue)
                 .toArray();
+    }
+
+    /** The points as a record file has them. */
+    List<String> points() {
+        final List<String> points = new ArrayList<>();
+        for (int i = 0; i < raw.length; i++) {
+            points.add(GeneralFormat.text(raw[i], 15) + " " + GeneralFormat.text(engineering[i], 15));
+        }
+        return points;
     }
 
     Result toEngineering(final double value) {

@@ -281,7 +281,7 @@ final class ChannelEnd extends LinkEnd {
         if (characters && state.maxCount() == 1 && value instanceof Number number) {
             return new byte[] {(byte) number.longValue()};
         }
-        return ElementArrays.toElements(type.name(), value, state.maxCount(), 6);
+        return ElementArrays.toElements(type.name(), value, state.maxCount(), TEXT_PRECISION);
     }
 
     /** A value as it is known here. */

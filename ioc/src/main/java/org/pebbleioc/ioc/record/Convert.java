@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.pebbleioc.ioc.channel.GeneralFormat;
 
 /** Conversions between values as {@code dbConvert} does them: C casts, leading numbers of texts, choices by name. */
 final class Convert {
@@ -208,6 +209,37 @@ final class Convert {
             return first == null ? "" : text(first, precision(record));
         }
         return field.type() == FieldType.UINT64 ? Long.toUnsignedString((Long) value) : text(value, precision(record));
+    }
+
+    /** A field as base's static database library writes it: numbers in full, enums as numbers, links with their modifiers. */
+    static String plainText(final DbRecord record, final FieldDef field) {
+        final Object value = record.value(field);
+        if (field.type().isLink()) {
+            return record.link(field).plainText(field.type());
+        }
+        if (field.type() == FieldType.ENUM) {
+            return String.valueOf(((Number) value).intValue());
+        }
+        if (field.type().isChoice()
+                && field.choices().isEmpty()
+                && choices(record, field).isEmpty()) {
+            return "<nil>";
+        }
+        if (value instanceof Double number) {
+            return GeneralFormat.text(number, 15);
+        }
+        if (value instanceof Float number) {
+            return GeneralFormat.text(number, 7);
+        }
+        if (field.name().equals("BKPT")) {
+            return String.format(Locale.ROOT, "%02x", ((Number) value).intValue());
+        }
+        final boolean isMultiBit = record.type().name().matches("mbb[io]");
+        if (isMultiBit && field.name().matches("(ZR|ON|TW|TH|FR|FV|SX|SV|EI|NI|TE|EL|TV|TT|FT|FF)VL")) {
+            return "0x" + Long.toHexString(((Number) value).longValue());
+        }
+        final String text = fieldText(record, field);
+        return field.name().equals("SSCN") && text.isEmpty() ? "<nil>" : text;
     }
 
     static String text(final Object value, final int precision) {

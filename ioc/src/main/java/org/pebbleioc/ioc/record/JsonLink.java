@@ -5,6 +5,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,6 +21,11 @@ final class JsonLink {
     private static final int DOUBLE_PRECISION = 15;
     private static final Set<String> CALC_KEYS =
             Set.of("expr", "major", "minor", "args", "out", "units", "prec", "time");
+
+    /** Types that are understood. */
+    static Collection<String> types() {
+        return List.of("calc", "ca", "const", "db", "debug", "pva", "state", "trace");
+    }
 
     /** @throws IllegalArgumentException it is no JSON, or no link */
     static Link parse(final String text) {

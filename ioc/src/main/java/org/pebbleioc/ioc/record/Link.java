@@ -91,6 +91,18 @@ record Link(
         return new Link(kind, text, recordName, fieldName, process, cp, cpp, ca, severity, record, def, null);
     }
 
+    /** As base shows a link: a PV with what it does to the record there, and its alarm; forward links without. */
+    String plainText(final FieldType type) {
+        if (kind != Kind.DATABASE || text.startsWith("{")) {
+            return text;
+        }
+        final String name = text.split("\\s+")[0];
+        if (type == FieldType.FWDLINK) {
+            return name;
+        }
+        return name + (cp ? " CP" : cpp ? " CPP" : process ? " PP" : " NPP") + " " + severity;
+    }
+
     Link ending(final LinkEnd with) {
         return new Link(kind, text, recordName, fieldName, process, cp, cpp, ca, severity, null, null, with);
     }

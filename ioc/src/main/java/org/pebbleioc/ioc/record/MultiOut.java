@@ -33,7 +33,12 @@ final class MultiOut extends OutputSupport {
 
     @Override
     void prepare(final DbRecord record, final Processor processor) {
-        record.set("RVAL", MultiState.toRaw(record));
+        if (record.flag("SDEF") && record.unsigned("VAL") >= MultiState.STATES.length) {
+            // there is no raw value for it: the one before stays
+            Alarms.raise(record, Alarms.SOFT, Alarms.INVALID);
+        } else {
+            record.set("RVAL", MultiState.toRaw(record));
+        }
         MultiState.alarms(record);
     }
 

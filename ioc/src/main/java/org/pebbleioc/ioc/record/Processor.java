@@ -24,6 +24,7 @@ final class Processor {
     private final Map<String, BreakTable> breakTables = new HashMap<>();
     private final Subroutines subroutines = new Subroutines();
     private Scanners scanners;
+    private Breakpoints breakpoints;
 
     Processor(final LongSupplier clockNs, final ParameterPorts ports, final ScanIo scanIo, final Timers timers) {
         this.ports = ports;
@@ -60,6 +61,11 @@ final class Processor {
         scanners = all;
     }
 
+    /** Before any record processes. */
+    void breakpoints(final Breakpoints all) {
+        breakpoints = all;
+    }
+
     Scanners scanners() {
         return scanners;
     }
@@ -73,6 +79,9 @@ final class Processor {
     }
 
     void process(final DbRecord record) {
+        if (breakpoints.holds(record)) {
+            return;
+        }
         if (record.flag("PACT")) {
             locked(record);
             return;
@@ -93,13 +102,7 @@ final class Processor {
         if (record.lockSet.tracing) {
             LOG.info("{}: Process {}", Thread.currentThread().getName(), record);
         }
-        if (record.link("SDIS").reads()) {
-            final Double disable = links.number(record, "SDIS");
-            if (disable != null) {
-                record.set("DISA", disable);
-            }
-        }
-        if (record.integer("DISA") == record.integer("DISV")) {
+        if (isDisabled(record)) {
             disabled(record);
             return;
         }
@@ -112,6 +115,17 @@ final class Processor {
         } else {
             run(record);
         }
+    }
+
+    /** Reads SDIS into DISA, and says whether that keeps the record from processing. */
+    boolean isDisabled(final DbRecord record) {
+        if (record.link("SDIS").reads()) {
+            final Double disable = links.number(record, "SDIS");
+            if (disable != null) {
+                record.set("DISA", disable);
+            }
+        }
+        return record.integer("DISA") == record.integer("DISV");
     }
 
     /** A simulated device has answered. */
@@ -177,6 +191,7 @@ final class Processor {
         } finally {
             record.set("PACT", false); // a listener or a link that fails must not lock the record for ever
         }
+        breakpoints.processed(record);
         reprocess(record);
     }
 

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
@@ -41,8 +42,12 @@ public final class RecordDatabase implements ChannelSource, DbLoader.Sink, AutoC
     private final Processor processor;
     private final Scanners scanners;
     private final Wiring wiring;
+    private final Breakpoints breakpoints;
     private volatile UnaryOperator<String> environment = System::getenv;
     private volatile boolean initialized;
+    /** By record type, then by name. */
+    private final Map<String, Map<String, String>> attributes = new ConcurrentHashMap<>();
+
     private volatile LinkNetworks networks = new LinkNetworks(this, Remotes.NONE, Remotes.NONE, states);
 
     // the shell's thread, before iocInit
@@ -81,6 +86,8 @@ public final class RecordDatabase implements ChannelSource, DbLoader.Sink, AutoC
         scanIo.work(work);
         scanners = new Scanners(work);
         processor.scanners(scanners);
+        breakpoints = new Breakpoints(this, processor);
+        processor.breakpoints(breakpoints);
         wiring = new Wiring(
                 records,
                 aliases,
@@ -229,6 +236,7 @@ public final class RecordDatabase implements ChannelSource, DbLoader.Sink, AutoC
 
     @Override
     public void close() {
+        breakpoints.close();
         wiring.close();
         threads.close();
     }
@@ -292,6 +300,28 @@ public final class RecordDatabase implements ChannelSource, DbLoader.Sink, AutoC
     /** cbLow, cbMedium, cbHigh and scanOnce, in this order. */
     public List<QueueStatus> queues() {
         return scanIo.status();
+    }
+
+    Map<String, BreakTable> breakTables() {
+        return processor.breakTables();
+    }
+
+    /** Gives a record type an attribute: clients read it as a field of its records that nobody can write. */
+    public void putAttribute(final String type, final String name, final String value) {
+        attributes.computeIfAbsent(type, t -> new ConcurrentHashMap<>()).put(name, value);
+    }
+
+    private Channel attribute(final String name, final DbRecord record, final String field) {
+        final String value =
+                attributes.getOrDefault(record.type().name(), Map.of()).get(field);
+        if (value == null && !field.equals("VERS")) {
+            return null;
+        }
+        return new AttributeChannel(name, value == null ? "none specified" : value);
+    }
+
+    public Breakpoints breakpoints() {
+        return breakpoints;
     }
 
     /** Begins the high-water marks of scanOnce anew, or those of the other three queues. */
@@ -374,6 +404,9 @@ public final class RecordDatabase implements ChannelSource, DbLoader.Sink, AutoC
                 ? null
                 : record.type().field(dot < 0 || dot == plain.length() - 1 ? "VAL" : plain.substring(dot + 1));
         final boolean charArray = field != null && field.type() == FieldType.ARRAY;
+        if (record != null && field == null && !longString && dot >= 0) {
+            return attribute(name, record, plain.substring(dot + 1));
+        }
         if (field == null || longString && !field.type().isText() && !charArray) {
             return null;
         }

@@ -2,6 +2,8 @@ package org.pebbleioc.ioc.record;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,6 +21,7 @@ public final class RecordInspection {
      * One field.
      *
      * @param type such as {@code STRING} or {@code MENU}, {@code NOACCESS} for an array
+     * @param text numbers in full, enums as numbers, links with their modifiers
      * @param link kind of a link, empty for other fields
      * @param isInitial whether it has the value that a record has before any file speaks
      */
@@ -36,11 +39,19 @@ public final class RecordInspection {
 
     /** The fields of a record by name, or null for a record that is not there. */
     public List<Field> fields(final String name) {
+        final List<Field> fields = fieldsInOrder(name);
+        return fields == null
+                ? null
+                : fields.stream().sorted(Comparator.comparing(Field::name)).toList();
+    }
+
+    /** The same in the order of the record type. */
+    public List<Field> fieldsInOrder(final String name) {
         final DbRecord record = database.record(name);
         if (record == null) {
             return null;
         }
-        final Map<String, Field> fields = new TreeMap<>();
+        final Map<String, Field> fields = new LinkedHashMap<>();
         final LockSet set = record.lockSet == null ? null : LockSets.lock(record);
         try {
             for (final FieldDef field : record.type().fields()) {
@@ -51,7 +62,7 @@ public final class RecordInspection {
                                 field.type() == FieldType.ARRAY
                                         ? "NOACCESS"
                                         : field.type().name(),
-                                Convert.fieldText(record, field),
+                                Convert.plainText(record, field),
                                 field.interest(),
                                 field.type().isLink() ? kind(record.link(field)) : "",
                                 field.initial().equals(record.value(field)),
@@ -86,15 +97,51 @@ public final class RecordInspection {
         return record == null ? Map.of() : new TreeMap<>(record.infos());
     }
 
-    /** Names of records by lock set, each in the order of loading. */
-    public Collection<List<String>> lockSets() {
+    /** Names of records by the number of their lock set, each in the order of loading. */
+    public Map<Long, List<String>> lockSets() {
         final Map<Long, List<String>> sets = new TreeMap<>();
         for (final DbRecord record : database.all()) {
             if (record.lockSet != null) {
                 sets.computeIfAbsent(record.lockSet.id, id -> new ArrayList<>()).add(record.name());
             }
         }
-        return sets.values();
+        return sets;
+    }
+
+    /** Numbers of the lock sets that somebody holds at this moment, with the name of the thread. */
+    public Map<Long, String> lockedSets() {
+        final Map<Long, String> locked = new TreeMap<>();
+        for (final DbRecord record : database.all()) {
+            final String owner = record.lockSet.owner();
+            if (owner != null) {
+                locked.put(record.lockSet.id, owner);
+            }
+        }
+        return locked;
+    }
+
+    /** Links of a record that lead to records of this IOC: field, kind such as INLINK, text. */
+    public List<Field> links(final String name) {
+        return fieldsInOrder(name).stream()
+                .filter(field -> field.link().equals("DB_LINK"))
+                .toList();
+    }
+
+    /** Put with completion that still waits, by the record it waits for. */
+    public Map<String, Integer> waitingPuts() {
+        final Map<String, Integer> waiting = new LinkedHashMap<>();
+        for (final DbRecord record : database.all()) {
+            final LockSet set = LockSets.lock(record);
+            try {
+                final int count = record.notifies.size() + record.nextNotifies.size();
+                if (count > 0) {
+                    waiting.put(record.name(), count);
+                }
+            } finally {
+                LockSets.unlock(set);
+            }
+        }
+        return waiting;
     }
 
     /** Links to PVs of other IOCs, and those that see PVs of this one as clients do; in the order of record types. */
@@ -152,6 +199,18 @@ public final class RecordInspection {
         return list;
     }
 
+    /** Breakpoint tables by name, their points as {@code raw engineering}. */
+    public Map<String, List<String>> breakTables() {
+        final Map<String, List<String>> tables = new TreeMap<>();
+        database.breakTables().forEach((name, table) -> tables.put(name, table.points()));
+        return tables;
+    }
+
+    /** Types of JSON links that are understood. */
+    public static Collection<String> linkTypes() {
+        return JsonLink.types();
+    }
+
     /** The menus that record types share, by the names that EPICS base gives them, with their choices in order. */
     public static Map<String, List<String>> menus() {
         return Menus.shared();
@@ -170,7 +229,7 @@ public final class RecordInspection {
 
     /** Field names of a type in its own order with their types; empty for a type that is not there. */
     public static Map<String, String> fieldTypes(final String type) {
-        final Map<String, String> fields = new java.util.LinkedHashMap<>();
+        final Map<String, String> fields = new LinkedHashMap<>();
         final RecordType found = RecordTypes.find(type);
         if (found != null) {
             found.fields().forEach(field -> fields.put(field.name(), "DBF_" + field.type()));

@@ -11,13 +11,14 @@ import java.util.concurrent.ConcurrentHashMap;
 final class AcceptedCommands {
     private static final String BUILT_IN = "record and device types are built in";
     private static final String LOG = "messages go to the log at once";
-    private static final String NO_BREAK = "records of this IOC have no breakpoints";
 
     private AcceptedCommands() {}
 
     static void addTo(final CommandRegistry registry) {
         final Set<String> told = ConcurrentHashMap.newKeySet();
+        refused(registry);
         quietly(registry, "startPVAServer", "[providers]", "the PVAccess server starts at iocInit in any case");
+        quietly(registry, "asDumpHash", "", "names of access files are in no table of hashes; asdbdump prints them");
         quietly(registry, "callbackParallelThreads", "count [priority]", "records are scanned by threads of their own");
         quietly(registry, "errlogInit", "bytes", LOG);
         quietly(registry, "errlogInit2", "bytes lineLength", LOG);
@@ -33,13 +34,45 @@ final class AcceptedCommands {
                         context.out().println("# note: " + plugin + " is not in PebbleIOC: " + instead);
                     }
                 })));
-        for (final String name : List.of("dbb", "dbd", "dbc", "dbs", "dbp", "dbap")) {
-            noted(registry, told, name, "[record]", NO_BREAK);
+    }
+
+    /** What cannot work without what this IOC does not have: scripts go on, and their authors are told. */
+    private static void refused(final CommandRegistry registry) {
+        for (final String name : List.of("seq", "seqShow", "seqChanShow", "seqQueueShow", "seqStop", "seqcar")) {
+            refuse(registry, name, "[program] ...", "sequencer programs are compiled C and cannot run here");
         }
-        noted(registry, told, "dbstat", "", NO_BREAK);
-        noted(registry, told, "iocBuild", "", "iocInit builds and runs");
-        noted(registry, told, "dbLockShowLocked", "[level]", "dblsr shows lock sets; locks are held for moments only");
-        noted(registry, told, "dbjlr", "[record [level]]", "dbcar shows links that lead nowhere");
+        for (final String name : List.of(
+                "drvAsynIPPortConfigure",
+                "drvAsynIPServerPortConfigure",
+                "drvAsynSerialPortConfigure",
+                "vxi11Configure",
+                "asynSetOption",
+                "asynShowOption",
+                "asynOctetConnect",
+                "asynOctetDisconnect",
+                "asynOctetRead",
+                "asynOctetWrite",
+                "asynOctetWriteRead",
+                "asynOctetFlush",
+                "asynOctetGetInputEos",
+                "asynOctetGetOutputEos",
+                "asynOctetSetInputEos",
+                "asynOctetSetOutputEos",
+                "asynInterposeEosConfig")) {
+            refuse(
+                    registry,
+                    name,
+                    "port ...",
+                    "this IOC has no serial or network ports, its drivers' ports have parameters only");
+        }
+    }
+
+    private static void refuse(
+            final CommandRegistry registry, final String name, final String usage, final String reason) {
+        registry.accept(ShellCommand.of(name, usage, "Refused: " + reason + ".", (context, arguments) -> {
+            throw new ShellException(
+                    name + (arguments.isEmpty() ? "" : " " + arguments.get(0)) + ": not supported, " + reason);
+        }));
     }
 
     /** What stands for the registrar of a C IOC. */

@@ -22,6 +22,7 @@ public final class CommandRegistry {
         GeneralCommands.addTo(registry);
         ScriptCommands.addTo(registry);
         EnvironmentCommands.addTo(registry);
+        ProcessCommands.addTo(registry);
         AcceptedCommands.addTo(registry);
         return registry;
     }

@@ -73,23 +73,9 @@ final class GeneralCommands {
                     c.out().println(RULE);
                 }));
         registry.register(ShellCommand.of(
-                "generalTimeReport", "[level]", "Says where the time of records comes from.", (c, a) -> {
-                    c.out().println("Current Time Providers:");
-                    c.out().println("    \"OS Clock\", priority = 999");
-                    c.out().println("\tCurrent Time is " + DATE.format(ZonedDateTime.now()) + ".");
-                }));
-        registry.register(ShellCommand.of(
                 "epicsThreadSleep", "seconds", "Waits so long, at most an hour.", GeneralCommands::sleep));
         registry.register(ShellCommand.of(
                 "errlog", "message", "Writes a line to the log.", (c, a) -> LOG.info("{}", String.join(" ", a))));
-        registry.register(ShellCommand.of(
-                "taskwdShow", "", "Says how many threads live; none is ever suspended.", (c, a) -> c.out()
-                        .println(Thread.activeCount() + " tasks registered, 0 suspended")));
-        registry.register(ShellCommand.of(
-                "epicsThreadShowAll",
-                "[level]",
-                "Lists the threads of the process and their states.",
-                (c, a) -> threads(c)));
     }
 
     private static void help(final ShellContext context, final List<String> names) throws ShellException {
@@ -194,16 +180,13 @@ final class GeneralCommands {
         }
     }
 
-    private static void threads(final ShellContext context) {
-        context.out().printf("%24s %10s %6s  %s%n", "NAME", "EPICS ID", "PRI", "STATE");
-        Thread.getAllStackTraces().keySet().stream()
-                .sorted(java.util.Comparator.comparingLong(Thread::getId))
-                .forEach(t -> context.out()
-                        .printf("%24s %10d %6d  %s%n", t.getName(), t.getId(), t.getPriority(), t.getState()));
-    }
-
     private static void sleep(final ShellContext context, final List<String> arguments) throws Exception {
-        final double seconds = arguments.isEmpty() ? 0 : Double.parseDouble(arguments.get(0));
+        final double seconds;
+        try {
+            seconds = arguments.isEmpty() ? 0 : Double.parseDouble(arguments.get(0));
+        } catch (final NumberFormatException e) {
+            throw new ShellException("Illegal double '" + arguments.get(0) + "'");
+        }
         if (!(seconds >= 0 && seconds <= LONGEST_SLEEP_S)) {
             throw new ShellException("epicsThreadSleep: 0 to " + LONGEST_SLEEP_S + " seconds, not " + arguments.get(0));
         }

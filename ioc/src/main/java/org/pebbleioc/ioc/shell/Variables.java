@@ -32,11 +32,13 @@ public final class Variables {
         }
     }
 
-    void set(final String name, final String value) {
+    /** Sets any variable, as {@code var} does. */
+    public void set(final String name, final String value) {
         values.put(name, value);
     }
 
-    SortedMap<String, String> copy() {
+    /** All variables by name. */
+    public SortedMap<String, String> copy() {
         return new TreeMap<>(values);
     }
 }

@@ -14,6 +14,7 @@ import org.pebbleioc.readout.page.UsageLevel;
 final class BufferParameters implements PageWatch.Listener {
     private static final int MINOR = 1;
     private static final int MAJOR = 2;
+    private static final long SECOND_NS = 1_000_000_000L;
 
     private final Map<Parameter, ToDoubleFunction<PageWatch>> gauges = new LinkedHashMap<>();
     private final ParameterPort port;
@@ -21,6 +22,9 @@ final class BufferParameters implements PageWatch.Listener {
     private final Parameter state;
     private final Parameter latencyState;
     private final Parameter oldest;
+    private final Parameter dropped;
+    private long droppedBefore;
+    private long droppedSinceNs;
 
     BufferParameters(final ParameterPort port, final String prefix) {
         this.port = port;
@@ -28,6 +32,7 @@ final class BufferParameters implements PageWatch.Listener {
         state = port.int32(prefix + "_STATE", UsageLevel.NORMAL.ordinal());
         latencyState = port.int32(prefix + "_LATENCY_STATE", 0);
         oldest = port.octet(prefix + "_OLDEST", "none");
+        dropped = port.float64(prefix + "_CARD_DROPPED", 0);
         whole("PAGES", w -> w.pool().count());
         whole("PAGES_ASKED", w -> w.pool().memory().askedCount());
         whole("PAGE_SIZE", w -> w.pool().pageBytes());
@@ -95,8 +100,26 @@ final class BufferParameters implements PageWatch.Listener {
         }
     }
 
+    /**
+     * What the card of this buffer had to drop, all in all; in alarm while it grows, and for a second after.
+     *
+     * @param total since its card was opened
+     */
+    void cardDropped(final long total, final long nowNs) {
+        if (total == droppedBefore && nowNs - droppedSinceNs < SECOND_NS) {
+            return;
+        }
+        final boolean isLosing = total > droppedBefore;
+        dropped.set((Object) (double) total, isLosing ? MAJOR : 0, isLosing ? "the card drops pages" : "");
+        droppedBefore = total;
+        droppedSinceNs = nowNs;
+    }
+
     /** In standby there is no buffer. */
     void clear() {
+        droppedBefore = 0;
+        droppedSinceNs = 0;
+        dropped.set((Object) 0.0, 0, "");
         level(UsageLevel.NORMAL);
         latency(false);
         gauges.keySet().forEach(parameter -> parameter.set(0));

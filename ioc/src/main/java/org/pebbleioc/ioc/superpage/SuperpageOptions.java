@@ -61,6 +61,8 @@ record SuperpageOptions(
             "lostAfter",
             "high",
             "low",
+            "copyHigh",
+            "copyLow",
             "dataOff",
             "release",
             "latencyAlarm");
@@ -107,6 +109,10 @@ record SuperpageOptions(
                 "lostAfter",
                 "high",
                 "low",
+                "copyHigh",
+                "copyLow",
+                "copyHigh",
+                "copyLow",
                 "dataOff",
                 "release",
                 "latencyAlarm"));
@@ -127,7 +133,7 @@ record SuperpageOptions(
                     policy(text),
                     faults(text),
                     group(text),
-                    control(text));
+                    control(text, text.integer("endPoints", 2)));
             text.finish();
             return options;
         } catch (final OptionException e) {
@@ -162,7 +168,7 @@ record SuperpageOptions(
                     CardOptions.OutOfBuffers.DROP,
                     Map.of(),
                     group(text),
-                    control(text));
+                    control(text, endPoints));
             text.finish();
             return options;
         } catch (final OptionException e) {
@@ -283,15 +289,46 @@ record SuperpageOptions(
                 text.integer("lostAfter", standard.lostAfter()));
     }
 
-    private static ControlOptions control(final OptionText text) throws OptionException {
+    private static ControlOptions control(final OptionText text, final int endPoints) throws OptionException {
         final ControlOptions standard = ControlOptions.defaults();
+        final List<Double> high = percents(text, "high", UsageThresholds.DEFAULT.high(), endPoints);
+        final List<Double> low = percents(text, "low", UsageThresholds.DEFAULT.low(), endPoints);
+        final List<UsageThresholds> thresholds = new ArrayList<>();
+        for (int i = 0; i < Math.max(high.size(), low.size()); i++) {
+            thresholds.add(new UsageThresholds(at(high, i), at(low, i)));
+        }
         return new ControlOptions(
+                thresholds,
                 new UsageThresholds(
-                        number(text, "high", 100 * standard.thresholds().high()) / 100,
-                        number(text, "low", 100 * standard.thresholds().low()) / 100),
+                        number(text, "copyHigh", 100 * high.get(0)) / 100,
+                        number(text, "copyLow", 100 * low.get(0)) / 100),
                 text.durationNs("dataOff", standard.dataOffNs()),
                 text.durationNs("release", standard.releaseNs()),
                 text.durationNs("latencyAlarm", standard.latencyAlarmNs()));
+    }
+
+    /** One value for all end points, or one for each, as fractions. */
+    private static List<Double> percents(
+            final OptionText text, final String key, final double otherwise, final int endPoints)
+            throws OptionException {
+        final List<Double> fractions = new ArrayList<>();
+        final String all = text.text(key, Double.toString(100 * otherwise));
+        try {
+            for (final String one : all.trim().split("[ ;]+")) {
+                fractions.add(Double.parseDouble(one) / 100);
+            }
+        } catch (final NumberFormatException e) {
+            throw text.wrong(key, key + " must be a number, or one for each end point: " + key + "=" + all);
+        }
+        if (fractions.size() != 1 && fractions.size() != endPoints) {
+            throw text.wrong(
+                    key, key + " must be one number or " + endPoints + ", one for each end point: " + key + "=" + all);
+        }
+        return fractions;
+    }
+
+    private static double at(final List<Double> values, final int i) {
+        return values.get(Math.min(i, values.size() - 1));
     }
 
     private static int size(final OptionText text, final String key, final int otherwise) throws OptionException {

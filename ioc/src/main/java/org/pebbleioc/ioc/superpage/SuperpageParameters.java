@@ -10,6 +10,7 @@ import org.pebbleioc.ioc.device.ParameterPort;
 import org.pebbleioc.readout.page.CardCounter;
 import org.pebbleioc.readout.page.GroupCounter;
 import org.pebbleioc.readout.page.LinkState;
+import org.pebbleioc.readout.page.PageCard;
 import org.pebbleioc.readout.page.PageState;
 import org.pebbleioc.readout.page.PageWatch;
 import org.pebbleioc.readout.page.StopReport;
@@ -129,6 +130,10 @@ final class SuperpageParameters {
         });
         for (int i = 0; i < watches.size(); i++) {
             buffers.get(i).copy(watches.get(i));
+        }
+        final List<PageCard> cards = readout.cards();
+        for (int i = 0; i < cards.size(); i++) {
+            buffers.get(i).cardDropped(cards.get(i).dropped(), nowNs);
         }
         if (readout.state() == SuperpageState.CONFIGURED) {
             final int close = booksClose(readout) ? 1 : 0;

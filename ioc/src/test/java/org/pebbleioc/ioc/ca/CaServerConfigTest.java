@@ -23,6 +23,7 @@ class CaServerConfigTest {
         assertEquals(15_000_000_000L, config.beaconPeriodNs());
         assertEquals(List.of(), config.interfaces());
         assertTrue(config.autoBeacons());
+        assertEquals(1, config.multicastTtl());
         assertEquals(0, config.mostArrayBytes());
     }
 
@@ -39,6 +40,7 @@ class CaServerConfigTest {
                 Map.entry("EPICS_CAS_AUTO_BEACON_ADDR_LIST", "no"),
                 Map.entry("EPICS_CAS_INTF_ADDR_LIST", "127.0.0.1 224.0.0.9"),
                 Map.entry("EPICS_CAS_IGNORE_ADDR_LIST", "10.1.1.1"),
+                Map.entry("EPICS_CA_MCAST_TTL", "7"),
                 Map.entry("EPICS_CA_AUTO_ARRAY_BYTES", "NO"),
                 Map.entry("EPICS_CA_MAX_ARRAY_BYTES", "1000000")));
         assertEquals(7000, config.tcpPort());
@@ -50,6 +52,7 @@ class CaServerConfigTest {
         assertEquals(List.of(InetAddress.getByName("127.0.0.1")), config.interfaces());
         assertEquals(List.of(InetAddress.getByName("224.0.0.9")), config.multicastGroups());
         assertEquals(List.of(InetAddress.getByName("10.1.1.1")), config.ignored());
+        assertEquals(7, config.multicastTtl());
         assertEquals(1_000_000, config.mostArrayBytes());
     }
 
@@ -63,6 +66,7 @@ class CaServerConfigTest {
         "EPICS_CAS_INTF_ADDR_LIST, 300.1.1.1",
         "EPICS_CAS_BEACON_ADDR_LIST, 127.0.0.1:x",
         "EPICS_CA_MAX_ARRAY_BYTES, many",
+        "EPICS_CA_MCAST_TTL, 256",
     })
     void shouldRefuseNonsenseByName(final String name, final String value) {
         final IllegalArgumentException refusal =

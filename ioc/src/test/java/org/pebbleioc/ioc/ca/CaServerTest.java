@@ -220,7 +220,7 @@ class CaServerTest {
         assertEquals(40, searched(server.udpPort(), 60_000).getLength());
         final CaServerConfig isolated = CaServerConfig.isolated();
         final CaServerConfig deaf = new CaServerConfig(
-                isolated.interfaces(), List.of(), 0, 0, List.of(), false, 5065, 1, isolated.interfaces(), 0);
+                isolated.interfaces(), List.of(), 0, 0, List.of(), false, 5065, 1, isolated.interfaces(), 1, 0);
         try (CaServer second = new CaServer(source, deaf)) {
             second.start();
             assertThrows(SocketTimeoutException.class, () -> searched(second.udpPort(), 300));

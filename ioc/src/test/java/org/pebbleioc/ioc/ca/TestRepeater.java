@@ -45,6 +45,7 @@ final class TestRepeater implements AutoCloseable {
                 port(),
                 500_000_000L,
                 List.of(),
+                1,
                 0);
     }
 

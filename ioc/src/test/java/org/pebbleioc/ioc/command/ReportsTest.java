@@ -39,6 +39,8 @@ class ReportsTest {
         final CommandRegistry registry = CommandRegistry.withGeneralCommands();
         RecordReports.addTo(registry, ioc.database, () -> true);
         DatabaseReports.addTo(registry, ioc.database, new ParameterPorts());
+        FieldTests.addTo(registry, ioc.database, () -> true);
+        RegistryReports.addTo(registry, ioc.database);
         shell = new Shell(
                 registry,
                 new Environment(Map.of()),
@@ -71,8 +73,10 @@ class ReportsTest {
 
     @Test
     void shouldListAsDblDoes() {
-        assertEquals("T:away\nT:a\nT:l\nT:m\nT:s\nT:w\nT:c\n", run("dbl"));
-        assertEquals("T:a, \"first\", \"mm\", \"ao\"\n", run("dbl ao \"DESC EGU recordType\""));
+        assertEquals("T:away\nT:a\nT:alias\nT:l\nT:m\nT:s\nT:w\nT:c\n", run("dbl"));
+        assertEquals(
+                "T:a, \"first\", \"mm\", \"ao\"\nT:alias, \"first\", \"mm\", \"ao\"\n",
+                run("dbl ao \"DESC EGU recordType\""));
         assertEquals("T:a\nT:away\nT:alias\n", run("dbgrep T:a*"));
         assertEquals("T:alias -> T:a\n", run("dbla"));
         assertEquals("T:a info(archive, \"monitor, 1\")\n", run("dbli arch*"));
@@ -90,8 +94,8 @@ class ReportsTest {
         assertTrue(fields.startsWith("ACKS") || fields.startsWith("ADEL"), fields);
         assertTrue(run("dbpr T:a").contains("DESC: first"));
         assertTrue(run("dbtr T:l").contains("VAL : 2"), "processing has read PREC");
-        assertTrue(
-                run("dba T:w").contains("   No Elements: 100\n   Record Type: waveform\n    Field Type: DBF_DOUBLE\n"));
+        assertTrue(run("dba T:w")
+                .contains("   No Elements: 100\n   Record Type: waveform\n    Field Type: 10 = DBF_DOUBLE\n"));
     }
 
     @Test
@@ -100,12 +104,38 @@ class ReportsTest {
         assertTrue(puts.contains("Put as DBR_STRING Ok, result as DBF_LONG:"), puts);
         assertTrue(puts.contains("7 = 0x7"), puts);
         assertTrue(run("dbtgf T:a").contains("units = \"mm\"\n"));
-        assertTrue(run("dbtpn T:l 8").contains("dbtpn: ") || ioc.text("T:l").equals("8"));
+        assertTrue(puts.contains("Put as DBR_UINT64 Ok, result as DBF_LONG: "), puts);
+        final String all = run("dbtgf T:a");
+        assertTrue(all.contains("DBF_STRING:         \"1.50\"\nDBF_CHAR:           1 = 0x1\n"), all);
+        assertTrue(all.endsWith("DBF_DOUBLE:         1.5\nDBF_ENUM:           1\n"), all);
+        run("dbtpn T:l 8");
+        run("tpn T:l 9");
+        ioc.work();
+        assertEquals("9", ioc.text("T:l"));
+        assertTrue(bytes.toString(StandardCharsets.UTF_8).contains("tpnCallback 'T:l': Success"));
+        final String client = run("gft T:a");
+        assertTrue(
+                client.contains("DBR_DOUBLE\t1.5000 \n") && client.contains("DBR_GR_DOUBLE\t 0  0 mm   2\n"), client);
+        assertTrue(client.endsWith("DBR_CLASS_NAME\tao\n"), client);
+        assertTrue(run("pft T:m 1").contains("DBR_SHORT\t1 \n"));
+        assertEquals("On", ioc.text("T:m"));
+    }
+
+    @Test
+    void shouldKeepAttributesOfRecordTypes() {
+        assertEquals("DBF_STRING:         \"none specified\"\n", run("dbgf T:a.VERS"));
+        run("dbPutAttribute ao VERS 1.2");
+        run("dbPutAttribute ao SITE here");
+        assertEquals("DBF_STRING:         \"1.2\"\n", run("dbgf T:a.VERS"));
+        assertEquals("DBF_STRING:         \"here\"\n", run("dbgf T:alias.SITE"));
+        assertEquals("DBF_STRING:         \"none specified\"\n", run("dbgf T:m.VERS"));
+        assertFalse(shell.runLine("dbpf T:a.VERS 3", "").errors() == 0);
+        assertFalse(shell.runLine("dbgf T:m.SITE", "").errors() == 0);
     }
 
     @Test
     void shouldShowHowRecordsHangTogether() {
-        assertTrue(run("dblsr T:a 1").contains(" 3 members\n    T:a\n    T:m\n    T:l\n"));
+        assertTrue(run("dblsr T:a 1").contains(" 3 members\nT:a\nT:m\nT:l\n"));
         assertEquals(
                 "CA links in all records\n\n                      T:away.INP  --> OTHER:ioc                     (0, 0)\n\n"
                         + "Total 1 CA link; 0 connected, 1 not connected.\n"
@@ -113,7 +143,9 @@ class ReportsTest {
                 run("dbcar * 1"));
         assertEquals("Records with SCAN = '1 second' (0 over-runs):\n    T:l\n", run("scanppl 1"));
         ioc.watch("T:a", 5);
-        assertEquals("T:a.VAL { VALUE ALARM }\n", run("dbel T:a"));
+        assertEquals("1 PV Event Subscriptions ( monitors ).\nT:a.VAL { VALUE ALARM }\n", run("dbel T:a"));
+        assertTrue(run("dblsr T:l 2").contains("T:l\n\tINP\t  INLINK NPP MS T:a.PREC\n"), run("dblsr T:l 2"));
+        assertTrue(run("dbLockShowLocked").startsWith("Active lockSets: 5\nLocked lockSets: 0\n"));
         assertTrue(run("dbDumpRecord mbbo")
                         .equals("record(mbbo,\"T:m\") {\n\tfield(ONST,\"On\")\n\tfield(ZRST,\"Off\")\n}\n")
                 || run("dbDumpRecord mbbo").contains("\tfield(ZRST,\"Off\")\n"));

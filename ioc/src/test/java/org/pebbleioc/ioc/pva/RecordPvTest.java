@@ -80,6 +80,19 @@ class RecordPvTest {
     }
 
     @Test
+    void shouldTakeAnIndexWithoutAChoiceAndRaiseTheAlarmOfACIoc() {
+        assertEquals("null", put("m", "value.index", 5, false));
+        assertEquals(
+                0,
+                source.find("m").current().value().getIntField("alarm.severity").get());
+        assertEquals("null", put("m", "value.index", 99, false));
+        final PVStructure value = source.find("m").current().value();
+        assertEquals(99, value.getIntField("value.index").get());
+        assertEquals(3, value.getIntField("alarm.severity").get());
+        assertEquals("SOFT", value.getStringField("alarm.message").get());
+    }
+
+    @Test
     void shouldLetGoOfAPutWhoseClientWent() throws Exception {
         final ServedPv pv = source.find("work");
         final PVStructure structure = PVDataFactory.getPVDataCreate().createPVStructure(pv.type());

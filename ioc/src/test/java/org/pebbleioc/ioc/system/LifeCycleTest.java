@@ -1,6 +1,7 @@
 package org.pebbleioc.ioc.system;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -111,6 +113,18 @@ class LifeCycleTest {
                 await("threads are no more than " + threads, () -> noMoreThan(threads));
                 await("sockets are no more than " + sockets, () -> sockets() <= sockets);
             }
+        }
+    }
+
+    @Test
+    void shouldNotStartServersThatAreToBeIgnored() throws Exception {
+        final Map<String, String> environment = RunningIoc.environment();
+        environment.put("EPICS_IOC_IGNORE_SERVERS", "qsrv rsrv");
+        try (RunningIoc ioc = RunningIoc.bootIn(environment, "-m", "P=SIM:", SMALL);
+                PvaPeer peer = PvaPeer.of(ioc)) {
+            assertEquals(0, ioc.caPort());
+            assertEquals("SIM:Pva1:Image", peer.channel("SIM:Pva1:Image").getName());
+            assertThrows(TimeoutException.class, () -> peer.channel("SIM:cam1:PortName_RBV", 300));
         }
     }
 

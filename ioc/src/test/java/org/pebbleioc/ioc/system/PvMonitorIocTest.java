@@ -137,6 +137,12 @@ class PvMonitorIocTest {
             peer.awaitChoice(MON + "Running_RBV", "Running");
             peer.awaitNumber(MON + "Near:Connects_RBV", n -> n == 3);
             acquire(peer, 5);
+            peer.put(MON + "Rec:Enable", 0);
+            acquire(peer, 5);
+            peer.awaitNumber(MON + "Rec:EventsPassed_RBV", n -> n == 5);
+            peer.awaitNumber(MON + "Rec:EventsOut_RBV", n -> n == 25);
+            assertEquals(30, peer.number(MON + "Rec:EventsIn_RBV"));
+            assertEquals(25, peer.number(MON + "Rec:Recorded_RBV"));
         }
     }
 

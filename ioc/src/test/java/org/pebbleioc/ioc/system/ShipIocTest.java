@@ -26,6 +26,10 @@ class ShipIocTest {
             simSuperpageConfig("RDO", "endPoints=2, links=0-2, superpageSize=16KiB, superpageCount=256, copySize=16KiB, copyCount=64, bank=shm, orbits=16, orbitRate=1600, hbfSize=2000, hbfSpread=0.5, packetSize=1KiB, policy=drop%s")
             """;
 
+    /** However long the machine stands still: what does not arrive was lost behind the card. */
+    private static final String LOSSLESS =
+            CARD.formatted(", timeout=5s, maxOpen=256").replace(", policy=drop", "");
+
     @TempDir
     private Path folder;
 
@@ -53,9 +57,24 @@ class ShipIocTest {
         return Files.readString(folder.resolve("receiver" + receivers.indexOf(receiver) + ".txt"));
     }
 
-    private void assertExit(final int code, final Process receiver) throws Exception {
-        assertTrue(receiver.waitFor(300, TimeUnit.SECONDS), "it ends");
-        assertEquals(code, receiver.exitValue(), output(receiver));
+    /**
+     * A receiver that finds nothing wrong. After a machine has stood still for a second the simulated card leaves orbits
+     * out: what a receiver misses then has been counted here, and the next one has another try.
+     *
+     * @param counter of damage
+     */
+    private Process assertReceives(final PvaPeer peer, final String counter, final String... arguments)
+            throws Exception {
+        for (int trial = 1; ; trial++) {
+            final double before = peer.number(counter);
+            final Process receiver = receiver(arguments);
+            assertTrue(receiver.waitFor(300, TimeUnit.SECONDS), "it ends");
+            if (receiver.exitValue() == 0) {
+                return receiver;
+            }
+            assertTrue(trial < 5, output(receiver));
+            peer.awaitNumber(counter, n -> n > before);
+        }
     }
 
     private RunningIoc boot(final String script) throws IOException {
@@ -80,10 +99,13 @@ class ShipIocTest {
     void theShippedScriptSendsToSubscribers() throws Exception {
         final List<String> arguments = new ArrayList<>();
         for (final String option : List.of(
+                "policy=hold",
+                "queue=1000",
                 "timeout=5s",
+                "maxOpen=256",
                 "superpageCount=512",
                 "superpageSize=32KiB",
-                "copyCount=32",
+                "copyCount=512",
                 "links=0-2",
                 "hbfSize=512",
                 "bank=heap")) {
@@ -95,11 +117,10 @@ class ShipIocTest {
                 PvaPeer peer = PvaPeer.of(ioc)) {
             peer.awaitNumber("13SP1:ZMQ:FramesUnwanted_RBV", n -> n > 0);
             final String address = match(shell(ioc, "shipReport ZMQ1"), "(tcp://127.0.0.1:\\d+)");
-            final Process receiver = receiver(address, "--type", "sub", "--messages", "200");
-            peer.awaitNumber("13SP1:ZMQ:Clients_RBV", n -> n == 1);
-            assertExit(0, receiver);
+            final Process receiver = assertReceives(
+                    peer, "13SP1:rdo:LinkFramesDamaged_RBV", address, "--type", "sub", "--messages", "200");
             assertTrue(output(receiver).contains("of 6 links"), output(receiver));
-            peer.awaitNumber("13SP1:ZMQ:ClientsGone_RBV", n -> n == 1);
+            peer.awaitNumber("13SP1:ZMQ:ClientsGone_RBV", n -> n >= 1);
             assertTrue(peer.number("13SP1:ZMQ:DeliveriesDone_RBV") >= 200);
             assertTrue(peer.number("13SP1:ZMQ:Copies_RBV") > 0);
             peer.put("13SP1:rdo:Stop", 1);
@@ -123,7 +144,7 @@ class ShipIocTest {
     @Test
     void receiversOfSharedMemoryMayBeSlowCrashAndComeBack() throws Exception {
         final Path socket = folder.resolve("s");
-        try (RunningIoc ioc = boot(CARD.formatted("") + """
+        try (RunningIoc ioc = boot(LOSSLESS + """
                         superpageShmConfig("SHM", "RDO", "path=%s, overflow=drop-oldest, queue=50, clientMessages=40, linger=100ms")
                         dbLoadRecords("superpage.template", "P=T:,R=rdo:,PORT=RDO")
                         dbLoadRecords("superpageBuffer.template", "P=T:,R=EP0:,PORT=RDO,BUF=EP0")
@@ -133,7 +154,9 @@ class ShipIocTest {
                         """.formatted(socket));
                 PvaPeer peer = PvaPeer.of(ioc)) {
             final String endpoint = "shm://" + socket;
-            assertExit(0, receiver(endpoint, "--messages", "400", "--hold", "20", "--delay-ms", "5", "--allow-gaps"));
+            final String damaged = "T:rdo:LinkFramesDamaged_RBV";
+            assertReceives(
+                    peer, damaged, endpoint, "--messages", "400", "--hold", "20", "--delay-ms", "5", "--allow-gaps");
 
             final Process hanging = receiver(endpoint, "--hold", "1000");
             peer.awaitNumber("T:SHM:Unfinished_RBV", n -> n == 40);
@@ -143,7 +166,7 @@ class ShipIocTest {
             hanging.destroyForcibly().waitFor();
             peer.awaitNumber("T:SHM:DeliveriesLost_RBV", n -> n == lost + 40);
 
-            assertExit(0, receiver(endpoint, "--messages", "400", "--allow-gaps"));
+            assertReceives(peer, damaged, endpoint, "--messages", "400", "--allow-gaps");
             peer.put("T:rdo:Stop", 1);
             peer.awaitChoice("T:rdo:State_RBV", "configured");
             shell(ioc, "superpageReset RDO");
@@ -166,7 +189,7 @@ class ShipIocTest {
     void whatWasRecordedIsPlayedAndRecordedAgain() throws Exception {
         final Path first = Files.createDirectory(folder.resolve("first"));
         final Path second = Files.createDirectory(folder.resolve("second"));
-        try (RunningIoc ioc = boot(CARD.formatted("").replace(", policy=drop", "") + """
+        try (RunningIoc ioc = boot(LOSSLESS + """
                         superpageRecorderConfig("REC", "RDO", "folder=%s, file=%%f.raw, fileSize=256KiB, overflow=block")
                         dbLoadRecords("superpageRecorder.template", "P=T:,R=REC:,PORT=REC")
                         iocInit

@@ -4,11 +4,11 @@ import org.epics.pvdata.pv.ScalarType;
 import org.pebbleioc.readout.transition.ElementType;
 
 /** Between pvData's types and ours. */
-public final class PvaTypes {
+final class PvaTypes {
     private PvaTypes() {}
 
     /** Ours for a scalar type of pvData. */
-    public static ElementType of(final ScalarType type) {
+    static ElementType of(final ScalarType type) {
         return switch (type) {
             case pvBoolean -> ElementType.BOOL;
             case pvByte -> ElementType.INT8;

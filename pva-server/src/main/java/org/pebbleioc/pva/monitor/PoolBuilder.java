@@ -13,9 +13,21 @@ import org.pebbleioc.readout.transition.TransitionPool;
 public final class PoolBuilder {
     private final BankKind bank;
     private final int pebbleBufCount;
+    private final Available available;
+
+    /** How many bytes may be taken. */
+    interface Available {
+        long bytes() throws IOException;
+    }
 
     public PoolBuilder(final BankKind bank, final int pebbleBufCount) {
+        this(bank, pebbleBufCount, () -> MemInfo.read().availableBytes(bank));
+    }
+
+    /** @param available asked each time; a test says what there is */
+    PoolBuilder(final BankKind bank, final int pebbleBufCount, final Available available) {
         this.bank = bank;
+        this.available = available;
         this.pebbleBufCount = pebbleBufCount;
     }
 
@@ -32,11 +44,11 @@ public final class PoolBuilder {
     TransitionPool build(final String name, final int payloadBytes) throws IOException {
         final long block = blockBytes(payloadBytes);
         final long needed = block * pebbleBufCount;
-        final long available = MemInfo.read().availableBytes(bank);
-        if (needed > available) {
+        final long free = available.bytes();
+        if (needed > free) {
             throw new IOException("no memory for the transition buffers of " + name + ": " + pebbleBufCount + " x "
                     + MemoryPlan.human(block) + " = " + MemoryPlan.human(needed) + ", available are "
-                    + MemoryPlan.human(available) + " in the " + bank.label()
+                    + MemoryPlan.human(free) + " in the " + bank.label()
                     + " bank: take a smaller pebbleBufCount");
         }
         return new TransitionPool(

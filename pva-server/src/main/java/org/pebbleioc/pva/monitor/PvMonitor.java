@@ -38,10 +38,20 @@ public final class PvMonitor implements AutoCloseable {
             final int maxBytes,
             final List<PvSetup> setups,
             final PvNetwork network) {
+        this(name, pebble, new PoolBuilder(bank, pebble.pool().count()), maxBytes, setups, network);
+    }
+
+    /** @param pools makes the transition buffers */
+    PvMonitor(
+            final String name,
+            final Pebble pebble,
+            final PoolBuilder pools,
+            final int maxBytes,
+            final List<PvSetup> setups,
+            final PvNetwork network) {
         this.name = name;
         this.network = network;
-        final int count = pebble.pool().count();
-        final PoolBuilder pools = new PoolBuilder(bank, count);
+        final int count = pools.pebbleBufCount();
         final List<PvInput> inputs = new ArrayList<>();
         for (final PvSetup setup : setups) {
             final PvInput input = new PvInput(setup.spec().alias(), setup.match(), count);

@@ -1,11 +1,13 @@
 package org.pebbleioc.pva.server;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -24,6 +26,9 @@ final class ClientConnection {
     private static final int READ_BYTES = 64 << 10;
 
     private final SocketChannel channel;
+    /** Of the connection, in the kernel's table. */
+    private final String tableKey;
+
     private final ServerContext context;
     private final Consumer<ClientConnection> ended;
     private final OutQueue out;
@@ -46,8 +51,11 @@ final class ClientConnection {
             final String peer,
             final int number,
             final ServerContext context,
-            final Consumer<ClientConnection> ended) {
+            final Consumer<ClientConnection> ended)
+            throws IOException {
         this.channel = channel;
+        tableKey = VanishedPeers.key(
+                (InetSocketAddress) channel.getLocalAddress(), (InetSocketAddress) channel.getRemoteAddress());
         this.context = context;
         this.ended = ended;
         sinceNs = context.clockNs().getAsLong();
@@ -153,6 +161,17 @@ final class ClientConnection {
         if (config.writeTimeoutMs() > 0 && writer.isStuck(nowNs, config.writeTimeoutMs() * 1_000_000L)) {
             LOG.info("client {} dropped: took nothing for {} ms", session.peer(), config.writeTimeoutMs());
             close(ClientEnd.WRITE_TIMEOUT, "took nothing");
+        }
+    }
+
+    /** Watch thread: drops it where it is one of these, of the kernel's table. */
+    void checkVanished(final Set<String> vanished) {
+        if (vanished.contains(tableKey)) {
+            LOG.warn(
+                    "client {} ({}) dropped: its machine has not answered for a minute",
+                    session.peer(),
+                    session.client());
+            close(ClientEnd.VANISHED, "its machine does not answer");
         }
     }
 

@@ -10,6 +10,8 @@ public enum ClientEnd {
     SILENT,
     /** It took no byte for the write time-out. */
     WRITE_TIMEOUT,
+    /** Its machine, or the network to it, does not answer any more. */
+    VANISHED,
     /** The image it was being sent was needed. */
     EVICTED,
     /** An error of ours while serving it; the log has it. */

@@ -6,9 +6,9 @@ import java.nio.channels.SocketChannel;
 import jdk.net.ExtendedSocketOptions;
 
 /**
- * How TCP finds out that a peer has vanished with its power or its cable: the kernel asks a silent one after half a
- * minute, and again, and gives up after a minute in all. A client that lives answers without noticing; one that has
- * stopped reading answers too.
+ * How TCP finds out that a peer has vanished with its power or its cable while there was nothing to send: the kernel asks
+ * after half a minute, and again, and gives up after a minute in all. A client that lives answers without noticing. While
+ * bytes are on their way nobody asks: see {@link VanishedPeers}.
  */
 final class KeepAlive {
     private static final int IDLE_S = 30;

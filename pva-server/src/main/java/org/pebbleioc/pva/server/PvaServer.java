@@ -169,14 +169,17 @@ public final class PvaServer implements PvEvictor, AutoCloseable {
     }
 
     private void watch() {
+        final VanishedPeers vanished = new VanishedPeers();
         while (!closed) {
             final long nowNs = clockNs.getAsLong();
+            final Set<String> gone = clients.isEmpty() ? Set.of() : vanished.look(nowNs);
             final boolean ask = accessChanged;
             if (ask) {
                 accessChanged = false;
             }
             for (final ClientConnection client : clients) {
                 client.checkTimeouts(nowNs);
+                client.checkVanished(gone);
                 if (ask) {
                     client.refreshRights();
                 }

@@ -21,7 +21,7 @@ import org.pebbleioc.pva.wire.Limits;
  * @param queues what monitors may hold
  * @param writeTimeoutMs a client that takes no byte for so long is dropped; 0 for never. Never is the default: a client
  *     that stops reading holds one update in flight and its bounded queue, which the publisher can reclaim; a screen that
- *     was suspended for minutes goes on where it was; and a peer that has vanished is found out by TCP itself
+ *     was suspended for minutes goes on where it was; and a peer that has vanished is found out anyway
  * @param validationTimeoutMs a client that has not said who it is within this time is dropped
  * @param maxConnections clients at once
  * @param maxChannels channels of one client

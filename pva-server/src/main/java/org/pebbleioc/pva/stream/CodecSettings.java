@@ -62,10 +62,6 @@ public final class CodecSettings {
         return choice;
     }
 
-    public Compressor compressor() {
-        return choice.compressor;
-    }
-
     public synchronized void compressor(final Compressor which) {
         choice = new Choice(which, choice.jpegQuality, choice.zlibLevel, choice.blosc, choice.lz4hdf5Block);
     }

@@ -2,7 +2,6 @@ package org.pebbleioc.pva.stream;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicLong;
 import org.pebbleioc.pva.image.ArrayCounter;
 import org.pebbleioc.readout.EventSink;
 import org.pebbleioc.readout.event.Pebble;
@@ -13,7 +12,6 @@ public final class PebbleSource implements EventSink, FrameSource {
     private final ArrayCounter counter;
     private final PebbleFrame[] frames;
     private final List<FrameSink> sinks = new CopyOnWriteArrayList<>();
-    private final AtomicLong withoutRows = new AtomicLong();
     private volatile boolean enabled = true;
 
     /** @param counter an earlier sink of the same readout */
@@ -45,11 +43,6 @@ public final class PebbleSource implements EventSink, FrameSource {
         return sinks.stream().mapToInt(FrameSink::pending).sum();
     }
 
-    /** Images of which not one row was in the pebble buffer, so no sink has seen them. */
-    public long withoutRows() {
-        return withoutRows.get();
-    }
-
     @Override
     public void onEvent(final PebbleEvent event) {
         if (!event.isImage() || !enabled) {
@@ -57,8 +50,7 @@ public final class PebbleSource implements EventSink, FrameSource {
         }
         final PebbleFrame frame = frames[event.index()];
         if (!frame.fill(event, counter.value())) {
-            withoutRows.incrementAndGet();
-            return;
+            return; // the publisher counts it as one that cannot be shown
         }
         for (final FrameSink sink : sinks) {
             sink.offer(frame, System.nanoTime());

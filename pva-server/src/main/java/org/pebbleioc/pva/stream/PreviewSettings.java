@@ -36,10 +36,6 @@ public final class PreviewSettings {
         return (long) largestSize * largestSize * 8; // of the widest pixels there are
     }
 
-    public int largestSize() {
-        return largestSize;
-    }
-
     public int maxSize() {
         return maxSize;
     }

@@ -71,11 +71,6 @@ public final class WireCodec {
         }
     }
 
-    /** How many bytes {@link #writeSize} takes. */
-    public static int sizeBytes(final int size) {
-        return size < SIZE_INT ? 1 : 5;
-    }
-
     /** A string; null is read as the empty one. */
     public static String readString(final ByteBuffer in) throws ProtocolException {
         final int length = readCount(in, 1);

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.pebbleioc.image.ImageFormat;
 import org.pebbleioc.image.PixelType;
@@ -29,6 +30,8 @@ final class MonitorRig implements AutoCloseable {
     final SimplePv.Source pvs = new SimplePv.Source();
     final PvaServer server;
     final PvMonitor monitor;
+    /** Bytes that there are for transition buffers. */
+    final AtomicLong available = new AtomicLong(Long.MAX_VALUE);
 
     MonitorRig(final ImageFormat format, final int pebbleBufCount, final MatchOptions match, final String... specs)
             throws Exception {
@@ -43,7 +46,13 @@ final class MonitorRig implements AutoCloseable {
         final Function<String, ServedPv> local = pvs::find;
         final ClientConfig pva =
                 ClientConfig.nameServer(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.tcpPort()));
-        monitor = new PvMonitor("T", readout.pebble, BankKind.HEAP, MAX_BYTES, setups, new PvNetwork(pva, pva, local));
+        monitor = new PvMonitor(
+                "T",
+                readout.pebble,
+                new PoolBuilder(BankKind.HEAP, pebbleBufCount, available::get),
+                MAX_BYTES,
+                setups,
+                new PvNetwork(pva, pva, local));
         monitor.prepare();
     }
 

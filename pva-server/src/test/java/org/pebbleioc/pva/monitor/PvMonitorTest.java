@@ -182,6 +182,87 @@ class PvMonitorTest {
         }
     }
 
+    /** JPEG loses detail, so the picture is one of which it loses next to nothing. */
+    @Test
+    void shouldDecodeJpeg() throws Exception {
+        try (MonitorRig rig = new MonitorRig(MonitorRig.small(), 8, LATEST, "cam=pva/T:Camera")) {
+            final java.nio.ByteBuffer pixels = java.nio.ByteBuffer.allocate(64 * 48);
+            for (int i = 0; i < pixels.capacity(); i++) {
+                pixels.put(i, (byte) (40 + 3 * (i % 64)));
+            }
+            final var jpeg = org.pebbleioc.pva.codec.ImageCodecs.decoder("jpeg");
+            final java.nio.ByteBuffer file = java.nio.ByteBuffer.allocate((int) jpeg.bound(pixels.capacity()));
+            jpeg.encode(pixels, 64, PixelType.UINT8, file);
+            final byte[] bytes = java.util.Arrays.copyOf(file.array(), file.position());
+            final SimplePv camera =
+                    new SimplePv("T:Camera", Images.bytes(1, bytes, ScalarType.pvUByte, "jpeg", 64, 48, 1));
+            rig.pvs.pvs.put("T:Camera", camera);
+            final List<String> seen = new java.util.concurrent.CopyOnWriteArrayList<>();
+            rig.monitor
+                    .collector()
+                    .addConsumer("note", event -> seen.add(unlike(event.parts().get(0), pixels)), 8, QueuePolicy.BLOCK);
+            rig.start();
+            Soon.until("read", () -> rig.statistics(0).updates() == 1);
+            rig.readout.acquire(1, 0);
+            Soon.until("the event", () -> seen.size() == 1);
+            assertEquals("ubyte[48,64]", seen.get(0));
+            // a file that ends in the middle is no image
+            camera.publish(Images.bytes(
+                    2, java.util.Arrays.copyOf(bytes, bytes.length / 8), ScalarType.pvUByte, "jpeg", 64, 48, 1));
+            Soon.until("read", () -> rig.statistics(0).updates() == 2);
+            rig.readout.acquire(1, 0);
+            Soon.until("the event", () -> seen.size() == 2);
+            assertEquals("Unreadable", seen.get(1));
+            assertTrue(
+                    rig.monitor.report(0).message().contains("JPEG"),
+                    () -> rig.monitor.report(0).message());
+        }
+    }
+
+    /** Type and shape, or where it differs by more than a few counts. */
+    private static String unlike(
+            final org.pebbleioc.readout.transition.CompleteEvent.Part part, final java.nio.ByteBuffer pixels) {
+        if (!part.hasData()) {
+            return part.outcome().label();
+        }
+        for (int i = 0; i < pixels.capacity(); i++) {
+            if (Math.abs((part.data().get(i) & 0xFF) - (pixels.get(i) & 0xFF)) > 6) {
+                return "pixel " + i + " is " + part.data().get(i);
+            }
+        }
+        return part.format().toString();
+    }
+
+    /** A PV for which there is no memory costs its own part of each event; when there is, it has it. */
+    @Test
+    void shouldDoWithoutMemoryAndTakeItWhenItIsThere() throws Exception {
+        try (MonitorRig rig = new MonitorRig(MonitorRig.small(), 8, LATEST, "cam=pva/T:Camera", "near=local/T:Image")) {
+            final SimplePv camera = new SimplePv("T:Camera", Images.ushorts(1, 400, 300, 1));
+            rig.pvs.pvs.put("T:Camera", camera);
+            rig.available.set(200_000); // enough for the small one
+            rig.start();
+            Soon.until("no memory", () -> rig.monitor.report(0).state() == PvState.NO_MEMORY);
+            assertTrue(
+                    rig.monitor
+                            .report(0)
+                            .message()
+                            .startsWith("no memory for the transition buffers of cam: 8 x 236 KiB"),
+                    () -> rig.monitor.report(0).message());
+            rig.acquireOneByOne(5);
+            assertEquals(5, rig.outcomes(0, Outcome.UNREADABLE));
+            Soon.until("the other one", () -> rig.monitor.report(1).state() == PvState.RUNNING);
+            rig.available.set(Long.MAX_VALUE);
+            Soon.until("memory", () -> {
+                camera.publish(Images.ushorts(2, 400, 300, 1));
+                return rig.monitor.report(0).state() == PvState.RUNNING;
+            });
+            rig.acquireOneByOne(1);
+            assertEquals(1, rig.outcomes(0, Outcome.FILLED));
+            rig.monitor.stop();
+            assertTrue(rig.isAllGivenBack());
+        }
+    }
+
     private static PVStructure compressed(final String codec) {
         final java.nio.ByteBuffer pixels = java.nio.ByteBuffer.allocate(2000).order(java.nio.ByteOrder.LITTLE_ENDIAN);
         for (int i = 0; i < 1000; i++) {

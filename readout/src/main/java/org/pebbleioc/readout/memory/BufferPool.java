@@ -241,11 +241,6 @@ public final class BufferPool {
         }
     }
 
-    /** Whether each buffer has a guard word behind its usable part. */
-    public boolean isGuarded() {
-        return isGuarded;
-    }
-
     private static long guard(final int index) {
         return GUARD + index;
     }

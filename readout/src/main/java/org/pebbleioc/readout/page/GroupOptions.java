@@ -47,10 +47,6 @@ public record GroupOptions(
         return new GroupOptions(orbits, isEveryOrbitSent, value, maxOpen, maxPages, maxJump, reorderPages, lostAfter);
     }
 
-    public GroupOptions withEveryOrbitSent(final boolean value) {
-        return new GroupOptions(orbits, value, timeoutNs, maxOpen, maxPages, maxJump, reorderPages, lostAfter);
-    }
-
     public GroupOptions withLimits(final int newMaxOpen, final int newMaxPages) {
         return new GroupOptions(
                 orbits, isEveryOrbitSent, timeoutNs, newMaxOpen, newMaxPages, maxJump, reorderPages, lostAfter);

@@ -5,7 +5,6 @@ import org.pebbleioc.readout.EnumCounters;
 /** One link as the grouper knows it. Written by page-grouper; counters and flags may be read by anybody. */
 public final class LinkState {
     private final PagePool pool;
-    private final int endPointIndex;
     private final boolean isConfigured;
     private final EnumCounters<LinkCounter> counters = new EnumCounters<>(LinkCounter.class);
 
@@ -15,9 +14,8 @@ public final class LinkState {
     private int timeOutsInARow;
 
     /** @param isConfigured whether it is known, and waited for, before it has delivered anything */
-    LinkState(final PagePool pool, final int endPointIndex, final LinkId id, final boolean isConfigured) {
+    LinkState(final PagePool pool, final LinkId id, final boolean isConfigured) {
         this.pool = pool;
-        this.endPointIndex = endPointIndex;
         this.id = id;
         this.isConfigured = isConfigured;
         isWaitedFor = isConfigured;
@@ -26,11 +24,6 @@ public final class LinkState {
     /** Where its pages belong. */
     public PagePool pool() {
         return pool;
-    }
-
-    /** Which of the readout's end points, from 0. */
-    public int endPointIndex() {
-        return endPointIndex;
     }
 
     public LinkId id() {

@@ -8,7 +8,7 @@ import org.pebbleioc.driver.rdh.Rdh;
  * All links of all end points: the configured ones from the start, others when they deliver for the first time. Changed by
  * page-grouper; a list of them may be had by anybody.
  */
-public final class LinkTable {
+final class LinkTable {
     private final List<PagePool> pools;
     private final LinkState[] bySlot;
     private final boolean areConfigured;
@@ -21,7 +21,7 @@ public final class LinkTable {
      * @param pools one per end point
      * @param configured links of each end point that are waited for from the start; an empty list takes what comes
      */
-    public LinkTable(final List<PagePool> pools, final List<List<Integer>> configured) {
+    LinkTable(final List<PagePool> pools, final List<List<Integer>> configured) {
         if (pools.size() != configured.size()) {
             throw new IllegalArgumentException("each end point must have a list of links: pools=" + pools.size()
                     + " configured=" + configured.size());
@@ -43,8 +43,7 @@ public final class LinkTable {
             throw new IllegalArgumentException("links are 0..31: link=" + link);
         }
         final int slot = index(endPoint, link);
-        bySlot[slot] =
-                new LinkState(pools.get(endPoint), endPoint, new LinkId(0, endPoint, link, link, 0xFF), isConfigured);
+        bySlot[slot] = new LinkState(pools.get(endPoint), new LinkId(0, endPoint, link, link, 0xFF), isConfigured);
         int at = known.size();
         while (at > 0 && slots[at - 1] > slot) {
             at--;
@@ -102,7 +101,7 @@ public final class LinkTable {
     }
 
     /** All links known now, by end point and number. Any thread. */
-    public List<LinkState> all() {
+    List<LinkState> all() {
         return List.copyOf(known);
     }
 }

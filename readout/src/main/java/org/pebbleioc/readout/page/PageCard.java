@@ -40,6 +40,14 @@ public interface PageCard extends AutoCloseable {
     /** Whether it may still send. */
     boolean isRunning();
 
+    /**
+     * Pages of data that it had to drop since it was opened, because none of its pages was free. 0 for a card that does not
+     * tell: there the links miss pages, and that is counted. Any thread.
+     */
+    default long dropped() {
+        return 0;
+    }
+
     /** Closes the device; its buffers must not be touched after that. */
     @Override
     void close() throws java.io.IOException;

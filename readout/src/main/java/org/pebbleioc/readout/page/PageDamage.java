@@ -1,7 +1,7 @@
 package org.pebbleioc.readout.page;
 
 /** What is wrong with the pages of one link and time frame: bits of {@link LinkTimeFrame#damage}. */
-public enum PageDamage {
+enum PageDamage {
     /** Nothing came at all, or the end had not come when the wait was over. */
     TIMED_OUT("timed out"),
     /** Packets are missing at the start, between pages or at the end. */
@@ -25,20 +25,20 @@ public enum PageDamage {
         this.label = label;
     }
 
-    public String label() {
+    String label() {
         return label;
     }
 
-    public int bit() {
+    int bit() {
         return 1 << ordinal();
     }
 
-    public boolean isIn(final int damage) {
+    boolean isIn(final int damage) {
         return (damage & bit()) != 0;
     }
 
     /** The labels of the bits that are set, joined by {@code |}; {@code none} for 0. */
-    public static String text(final int damage) {
+    static String text(final int damage) {
         final StringBuilder text = new StringBuilder();
         for (final PageDamage each : values()) {
             if (each.isIn(damage)) {

@@ -24,6 +24,9 @@ final class PageFlow {
     private TimeFrameGrouper grouper;
 
     private volatile TimeFrameGrouper next;
+    /** The one of the round under way, and of all that follow. */
+    private volatile TimeFrameGrouper used;
+
     private volatile boolean flushWanted;
     private volatile boolean isBusy;
     private volatile Thread waiting;
@@ -34,9 +37,17 @@ final class PageFlow {
         next = first;
     }
 
-    /** A run begins: with another grouper, from the next page on. Not while one is flushed. Any thread. */
+    /**
+     * A run begins, with another grouper. The round under way may still be with the one before: no page of the new run may
+     * come before {@link #isUsed} says so. Not while one is flushed. Any thread.
+     */
     void use(final TimeFrameGrouper other) {
         next = other;
+        wake();
+    }
+
+    boolean isUsed() {
+        return used == next;
     }
 
     /** Everything that came is to be handed on, whole or not; {@link #isFlushed} says when. Any thread. */
@@ -55,6 +66,7 @@ final class PageFlow {
         final TimeFrameGrouper wanted = next;
         if (wanted != grouper) {
             grouper = wanted;
+            used = wanted;
         }
         int work = 0;
         for (int i = 0; i < readers.size(); i++) {
@@ -104,7 +116,7 @@ final class PageFlow {
     void idle(final long nowNs) {
         final long deadlineNs = grouper == null ? Long.MAX_VALUE : grouper.nextDeadlineNs();
         waiting = Thread.currentThread();
-        if (!flushWanted && readers.stream().allMatch(reader -> reader.queued() == 0)) {
+        if (!flushWanted && next == grouper && readers.stream().allMatch(reader -> reader.queued() == 0)) {
             LockSupport.parkNanos(this, Math.max(1, Math.min(IDLE_NS, deadlineNs - nowNs)));
         }
         waiting = null;

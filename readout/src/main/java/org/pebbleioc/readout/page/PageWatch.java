@@ -149,8 +149,4 @@ public final class PageWatch {
     public long oldestOutNs() {
         return oldestOutNs;
     }
-
-    public boolean isTooLong() {
-        return isTooLong;
-    }
 }

@@ -89,6 +89,11 @@ public final class SimulatedPageCard implements PageCard {
         return card.isRunning();
     }
 
+    @Override
+    public long dropped() {
+        return card.counts().noBuffer();
+    }
+
     /** For faults on demand, and its books. */
     public SuperpageCard card() {
         return card;

@@ -105,12 +105,13 @@ public final class SuperpageReadout implements AutoCloseable {
         final PageHolders holders = new PageHolders();
         final List<PagePool> pools = new ArrayList<>();
         for (final PageCard card : cards) {
-            pools.add(new PagePool(card.name(), card.memory(), holders, control.thresholds(), System::nanoTime));
+            pools.add(new PagePool(
+                    card.name(), card.memory(), holders, control.thresholdsOf(pools.size()), System::nanoTime));
         }
         final PoolMemory copyMemory = parts.copies();
         final PagePool copies = copyMemory == null
                 ? null
-                : new PagePool("copies", copyMemory, holders, control.thresholds(), System::nanoTime);
+                : new PagePool("copies", copyMemory, holders, control.copyThresholds(), System::nanoTime);
         sinks.addAll(parts.sinks(holders, copies, List.copyOf(pools)));
         final LinkTable links =
                 new LinkTable(pools, cards.stream().map(PageCard::links).toList());
@@ -202,7 +203,9 @@ public final class SuperpageReadout implements AutoCloseable {
         try {
             runs++;
             now.links().begin();
+            within(now.flow()::isFlushed, "the pages of the last run are still being handed on");
             now.flow().use(grouper(now.links(), now.holders(), now.sinks()));
+            within(now.flow()::isUsed, "page-grouper does not end its round");
             for (final TimeFrameSink sink : now.sinks()) {
                 sink.begin(runs);
             }
@@ -214,6 +217,13 @@ public final class SuperpageReadout implements AutoCloseable {
             become(SuperpageState.RUNNING, "");
         } catch (final RuntimeException e) {
             throw failed("start", e);
+        }
+    }
+
+    /** Before data may come. */
+    private void within(final BooleanSupplier condition, final String otherwise) {
+        if (!await(control.dataOffNs(), System.nanoTime(), condition)) {
+            throw new IllegalStateException(otherwise);
         }
     }
 

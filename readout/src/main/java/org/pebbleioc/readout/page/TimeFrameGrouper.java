@@ -18,7 +18,7 @@ import org.pebbleioc.readout.MutedLog;
  * <p>It never waits and reads no clock. Memory is bounded: so many open time frames, so many pages of a link in each.
  * Thread {@code page-grouper}; a test calls it by hand.
  */
-public final class TimeFrameGrouper {
+final class TimeFrameGrouper {
     private static final Logger LOG = LogManager.getLogger(TimeFrameGrouper.class);
 
     private final GroupOptions options;
@@ -43,7 +43,7 @@ public final class TimeFrameGrouper {
     private int strangeBytes;
     private int strangeDamage;
 
-    public TimeFrameGrouper(
+    TimeFrameGrouper(
             final GroupOptions options,
             final LinkTable links,
             final PageHolder reader,
@@ -64,7 +64,7 @@ public final class TimeFrameGrouper {
      * @param link that the card says it is of
      * @param hasError whether the card flagged it
      */
-    public void add(
+    void add(
             final int endPoint,
             final long handle,
             final int usedBytes,
@@ -244,7 +244,7 @@ public final class TimeFrameGrouper {
     }
 
     /** Pages that wait for a confirmation of their orbit: 0 or 1. For the books. */
-    public int waiting() {
+    int waiting() {
         return strangePool == null ? 0 : 1;
     }
 
@@ -266,7 +266,7 @@ public final class TimeFrameGrouper {
     }
 
     /** Closes what has waited too long. Returns how many time frames that was. */
-    public int expire(final long nowNs) {
+    int expire(final long nowNs) {
         int closed = 0;
         while (open.count() > 0 && nowNs - open.oldest().newestNs() >= options.timeoutNs()) {
             close(isComplete(open.oldest()) ? TIME_FRAMES_COMPLETE : TIME_FRAMES_TIMED_OUT, nowNs);
@@ -277,25 +277,16 @@ public final class TimeFrameGrouper {
     }
 
     /** When {@link #expire} has something to do next; {@link Long#MAX_VALUE} when nothing is open. */
-    public long nextDeadlineNs() {
+    long nextDeadlineNs() {
         return open.count() == 0 ? Long.MAX_VALUE : open.oldest().newestNs() + options.timeoutNs();
     }
 
     /** At a stop: everything open is closed, whole or not. */
-    public void flush(final long nowNs) {
+    void flush(final long nowNs) {
         refuteStrange();
         while (open.count() > 0) {
             close(isComplete(open.oldest()) ? TIME_FRAMES_COMPLETE : TIME_FRAMES_FORCED, nowNs);
         }
-    }
-
-    public int openTimeFrames() {
-        return open.count();
-    }
-
-    /** The newest time frame that was closed; 0 for none. */
-    public long closedUpTo() {
-        return closedUpTo;
     }
 
     /** Closes the oldest one. */

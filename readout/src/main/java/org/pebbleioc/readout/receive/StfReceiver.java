@@ -223,10 +223,6 @@ public final class StfReceiver {
         out.println(findings.line());
     }
 
-    Findings findings() {
-        return findings;
-    }
-
     long messages() {
         return messages;
     }

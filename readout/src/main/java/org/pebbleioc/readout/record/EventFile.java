@@ -19,7 +19,7 @@ import java.util.zip.CRC32C;
  * Reads what {@link EventRecorder} has written, event by event, and checks every byte. A file that was cut off, by a
  * crash or because it is still being written, is read up to its last whole event.
  */
-public final class EventFile implements AutoCloseable {
+final class EventFile implements AutoCloseable {
     private static final JsonFactory JSON = new JsonFactory();
     private static final int MAX_JSON_BYTES = 16 << 20;
     private static final int PIECE_BYTES = 1 << 20;
@@ -30,17 +30,17 @@ public final class EventFile implements AutoCloseable {
      *
      * @param at where its elements begin in the file
      */
-    public record Array(String file, String type, List<Integer> shape, long bytes, String crc32c, long at) {}
+    record Array(String file, String type, List<Integer> shape, long bytes, String crc32c, long at) {}
 
     /**
      * A PV of an event.
      *
      * @param array null where the PV brought no data
      */
-    public record Pv(String name, String outcome, String reason, long uniqueId, long timeStampNs, Array array) {}
+    record Pv(String name, String outcome, String reason, long uniqueId, long timeStampNs, Array array) {}
 
     /** One event. */
-    public record Event(
+    record Event(
             int eventCounter,
             long pulseId,
             long timeNs,
@@ -54,12 +54,12 @@ public final class EventFile implements AutoCloseable {
     private long at;
     private String end = "";
 
-    public EventFile(final Path path) throws IOException {
+    EventFile(final Path path) throws IOException {
         file = FileChannel.open(path, StandardOpenOption.READ);
     }
 
     /** The next whole event, or null where no more is; then {@link #end} says why. */
-    public Event next() throws IOException {
+    Event next() throws IOException {
         final Map<String, Long> entries = new LinkedHashMap<>();
         while (true) {
             final byte[] block = new byte[Tar.BLOCK];
@@ -93,7 +93,7 @@ public final class EventFile implements AutoCloseable {
     }
 
     /** How the file ends: {@code closed}, or that it was cut off; empty while there are more events. */
-    public String end() {
+    String end() {
         return end;
     }
 
@@ -155,13 +155,13 @@ public final class EventFile implements AutoCloseable {
     }
 
     /** The elements, little-endian. */
-    public ByteBuffer data(final Array array) throws IOException {
+    ByteBuffer data(final Array array) throws IOException {
         return file.map(FileChannel.MapMode.READ_ONLY, array.at(), array.bytes())
                 .order(java.nio.ByteOrder.LITTLE_ENDIAN);
     }
 
     /** Whether the elements are what was written. */
-    public boolean isIntact(final Array array) throws IOException {
+    boolean isIntact(final Array array) throws IOException {
         final CRC32C crc = new CRC32C();
         final ByteBuffer piece = ByteBuffer.allocate(PIECE_BYTES);
         for (long done = 0; done < array.bytes(); ) {

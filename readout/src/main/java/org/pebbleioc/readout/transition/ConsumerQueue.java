@@ -61,14 +61,6 @@ public final class ConsumerQueue {
         return name;
     }
 
-    public QueuePolicy policy() {
-        return policy;
-    }
-
-    public EventConsumer consumer() {
-        return consumer;
-    }
-
     synchronized void start() {
         ending = false;
         thread = new Thread(this::run, "sink-" + name);

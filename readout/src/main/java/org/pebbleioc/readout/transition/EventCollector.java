@@ -77,10 +77,6 @@ public final class EventCollector implements EventSink {
         return added;
     }
 
-    public List<PvInput> inputs() {
-        return inputs;
-    }
-
     public List<ConsumerQueue> consumers() {
         return List.copyOf(consumers);
     }

@@ -203,11 +203,6 @@ public final class EventMatcher {
         return events.size();
     }
 
-    /** The event that has waited for longest, or -1. */
-    public int oldestEvent() {
-        return events.isEmpty() ? -1 : events.get(0).index;
-    }
-
     public int waitingUpdates() {
         return updates.size() + (latest != null && !latestUsed ? 1 : 0);
     }

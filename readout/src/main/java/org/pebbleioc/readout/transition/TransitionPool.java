@@ -13,7 +13,7 @@ import org.pebbleioc.readout.memory.BufferPool;
  * <p>An update's pixels come before its time stamp, so nobody knows which event they belong to while they are being
  * received. They are received into a free block, and when the event is known, that block becomes transition buffer
  * <i>i</i>: {@link #bind} exchanges blocks instead of copying pixels. There are exactly as many blocks as buffers; each
- * is free, being filled, waiting for its event, or bound to one index (decision 20).
+ * is free, being filled, waiting for its event, or bound to one index (decision 11).
  *
  * <p>Any thread; {@link #bind} and {@link #unbind} of one index must not run at once, which the owner of the pebble
  * buffer sees to.

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.pebbleioc.driver.DmaGeometry;
@@ -34,9 +35,10 @@ class SuperpageReadoutTest {
 
     private final Collecting collecting = new Collecting();
     private final List<SimulatedPageCard> cards = new ArrayList<>();
-    private final ControlOptions control =
-            new ControlOptions(UsageThresholds.DEFAULT, 3_800_000_000L, 50_000_000L, 1_000_000_000L);
+    private final ControlOptions control = new ControlOptions(
+            List.of(UsageThresholds.DEFAULT), UsageThresholds.DEFAULT, 3_800_000_000L, 50_000_000L, 1_000_000_000L);
     private SuperpageReadout readout;
+    private final List<CountDownLatch> gates = new ArrayList<>();
     private boolean isFailing;
 
     private static final class Collecting implements TimeFrameSink {
@@ -44,6 +46,8 @@ class SuperpageReadoutTest {
         private volatile PageHolder holder;
         private volatile boolean keeps;
         private volatile boolean isThrowing;
+        private volatile CountDownLatch gate;
+        private volatile boolean atGate;
         private volatile long frames;
         private volatile long pages;
         private volatile int begun;
@@ -58,6 +62,14 @@ class SuperpageReadoutTest {
         public boolean offer(final LinkTimeFrame frame) {
             frames++;
             pages += frame.pageCount();
+            if (gate != null) {
+                atGate = true;
+                try {
+                    gate.await();
+                } catch (final InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
             if (isThrowing) {
                 throw new IllegalStateException("a consumer's mistake");
             }
@@ -88,7 +100,11 @@ class SuperpageReadoutTest {
     }
 
     private void make(final int pages, final LinkStreamOptions options) {
-        make(pages, options, CardOptions.OutOfBuffers.DROP, GroupOptions.defaults(options.orbits().perTimeFrame()));
+        make(
+                pages,
+                options,
+                CardOptions.OutOfBuffers.DROP,
+                GroupOptions.defaults(options.orbits().perTimeFrame()));
     }
 
     /** However the threads of the cards are scheduled: no orbit is skipped, no page dropped, and no link given up. */
@@ -154,6 +170,7 @@ class SuperpageReadoutTest {
 
     @AfterEach
     void close() throws IOException {
+        gates.forEach(CountDownLatch::countDown);
         if (readout != null) {
             readout.close();
             assertEquals(SuperpageState.STANDBY, readout.state());
@@ -332,6 +349,52 @@ class SuperpageReadoutTest {
         assertEquals(collecting.frames, readout.count(GroupCounter.SINK_ERRORS));
     }
 
+    /**
+     * The card sends 50 000 time frames a second: where a crowded machine keeps one of the threads waiting, time frames are
+     * closed for it, and its pages are late. Without that no page is.
+     */
+    private void assertNoPageIsLateWithoutReason() {
+        final long reasons = readout.count(GroupCounter.TIME_FRAMES_TIMED_OUT)
+                + readout.count(GroupCounter.TIME_FRAMES_OVERFLOW)
+                + readout.count(GroupCounter.ORBIT_JUMPS);
+        assertTrue(
+                reasons > 0 || readout.count(GroupCounter.PAGES_LATE) == 0,
+                () -> readout.count(GroupCounter.PAGES_LATE) + " pages are late");
+    }
+
+    /** The first pages of a run must not come to the grouper of the run before: it would call them late. */
+    @Test
+    void aRunBeginsWhenTheGrouperHasDoneWithTheLastOne() throws Exception {
+        make(64, options());
+        readout.configure();
+        readout.start();
+        await(() -> collecting.frames > 20);
+        final CountDownLatch gate = new CountDownLatch(1);
+        gates.add(gate);
+        collecting.gate = gate;
+        await(() -> collecting.atGate);
+        assertFalse(readout.stop().isDataOff(), "a consumer does not return");
+        final Thread starting = new Thread(() -> {
+            try {
+                readout.start();
+            } catch (final IOException e) {
+                // the state says it
+            }
+        });
+        starting.start();
+        await(() -> starting.getState() == Thread.State.TIMED_WAITING);
+        assertEquals(SuperpageState.CONFIGURED, readout.state());
+        collecting.gate = null;
+        gate.countDown();
+        starting.join();
+        assertEquals(SuperpageState.RUNNING, readout.state(), readout.message());
+        final long before = collecting.frames;
+        await(() -> collecting.frames > before + 20);
+        assertTrue(readout.stop().isEmpty());
+        assertNoPageIsLateWithoutReason();
+        assertEquals(collecting.pages, readout.count(GroupCounter.PAGES_GROUPED));
+    }
+
     /** Real threads, all the way round; what a run leaves behind would add up. */
     @Test
     void fiveThousandStartsAndStops() throws IOException {
@@ -356,6 +419,7 @@ class SuperpageReadoutTest {
         assertEquals(5000, collecting.ended);
         assertTrue(Thread.activeCount() <= threads + 2, "threads are left over");
         assertEquals(collecting.pages, readout.count(GroupCounter.PAGES_GROUPED));
+        assertNoPageIsLateWithoutReason();
         // a card whose thread had to wait for a processor is late
         assertEquals(
                 readout.count(GroupCounter.PAGES_IN),

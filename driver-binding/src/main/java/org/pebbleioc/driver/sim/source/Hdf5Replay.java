@@ -16,7 +16,7 @@ import org.pebbleioc.image.ImageFormat;
 import org.pebbleioc.image.PixelType;
 
 /** A dataset of an HDF5 file: one image, [rows][columns], or a stack of them, [frame][rows][columns]. */
-public final class Hdf5Replay extends DecodedFrames {
+final class Hdf5Replay extends DecodedFrames {
     private final String where;
     private final HdfFile file;
     private final Dataset dataset;
@@ -40,7 +40,7 @@ public final class Hdf5Replay extends DecodedFrames {
      * @param path of the dataset, for example {@code /entry/data/data}
      * @throws IOException no such file or dataset, or not numbers in two or three dimensions
      */
-    public static Hdf5Replay open(final Path file, final String path) throws IOException {
+    static Hdf5Replay open(final Path file, final String path) throws IOException {
         if (!Files.isReadable(file)) {
             throw new NoSuchFileException(file.toString(), null, "no such file, or not readable");
         }

@@ -10,7 +10,7 @@ import java.nio.file.StandardOpenOption;
 import org.pebbleioc.image.ImageFormat;
 
 /** Frames one after the other in a file without any header. */
-public final class RawReplay extends DecodedFrames {
+final class RawReplay extends DecodedFrames {
     private final Path file;
     private final ByteOrder order;
     private final FileChannel channel;
@@ -27,7 +27,7 @@ public final class RawReplay extends DecodedFrames {
      * @param order of the bytes in the file
      * @throws IOException the file cannot be read, or does not hold a whole number of frames
      */
-    public static RawReplay open(final Path file, final ImageFormat format, final ByteOrder order) throws IOException {
+    static RawReplay open(final Path file, final ImageFormat format, final ByteOrder order) throws IOException {
         final FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
         try {
             final long bytes = channel.size();

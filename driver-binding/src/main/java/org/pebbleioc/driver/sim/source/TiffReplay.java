@@ -23,7 +23,7 @@ import org.pebbleioc.image.ImageFormat;
 import org.pebbleioc.image.PixelType;
 
 /** Grey TIFF images, 8, 16 or 32 bits, whole or IEEE numbers: the pages of one file, or of many in order of name. */
-public final class TiffReplay extends DecodedFrames {
+final class TiffReplay extends DecodedFrames {
     private final List<Page> pages;
 
     private record Page(Path file, int number) {
@@ -43,7 +43,7 @@ public final class TiffReplay extends DecodedFrames {
      *     ({@code scan/frame_*.tif})
      * @throws IOException nothing found, or not grey images of one size and type
      */
-    public static TiffReplay open(final Path what) throws IOException {
+    static TiffReplay open(final Path what) throws IOException {
         final List<Page> pages = new ArrayList<>();
         for (final Path file : files(what)) {
             final int count = read(new Page(file, 0), reader -> reader.getNumImages(true));
