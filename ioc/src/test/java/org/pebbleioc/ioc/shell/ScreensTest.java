@@ -60,7 +60,8 @@ class ScreensTest {
         "pluginStdArrays.bob, NDStdArrays.template, consumer.template",
         "pluginStats.bob, NDStats.template, consumer.template",
         "pluginROI.bob, NDROI.template, stream.template",
-        "pluginTimeSeries.bob, NDTimeSeries.template,"
+        "pluginTimeSeries.bob, NDTimeSeries.template,",
+        "pluginROIStatN.bob, NDROIStatN.template,"
     })
     void shouldShowThePlugin(final String file, final String template, final String books) throws Exception {
         final Document screen = parse(file);
@@ -89,7 +90,8 @@ class ScreensTest {
                 "pluginStdArrays.bob",
                 "pluginStats.bob",
                 "pluginROI.bob",
-                "pluginTimeSeries.bob"
+                "pluginTimeSeries.bob",
+                "pluginROIStatN.bob"
             })
     void shouldKeepWidgetsInsideTheScreen(final String file) throws Exception {
         final Document screen = parse(file);

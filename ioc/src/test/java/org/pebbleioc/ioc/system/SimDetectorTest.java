@@ -26,11 +26,10 @@ class SimDetectorTest {
         environment.put("SAVE", save.toString());
         try (RunningIoc ioc =
                 RunningIoc.bootIn(environment, here.resolve("st.cmd").toString())) {
-            for (final String missing :
-                    ("NDFileHDF5 NDFileTIFF NDFileJPEG NDFileNetCDF NDFileNexus NDFileMagick NDROIStat"
-                                    + " NDProcess NDScatter NDGather NDTransform NDOverlay NDColorConvert NDCircularBuff NDAttr"
-                                    + " NDFFT NDBadPixel")
-                            .split(" ")) {
+            for (final String missing : ("NDFileHDF5 NDFileTIFF NDFileJPEG NDFileNetCDF NDFileNexus NDFileMagick"
+                            + " NDProcess NDScatter NDGather NDTransform NDOverlay NDColorConvert NDCircularBuff NDAttr"
+                            + " NDFFT NDBadPixel")
+                    .split(" ")) {
                 assertEquals(
                         1,
                         ioc.out()
@@ -51,7 +50,7 @@ class SimDetectorTest {
                 assertTrue(records.contains("13SIM1:cam1:" + name), name);
                 assertTrue(records.contains("13SIM1:cam2:" + name), name);
             }
-            for (final String block : "image1 image2 ROI1 ROI4 Stats1 Stats5 Codec2 Pva1".split(" ")) {
+            for (final String block : "image1 image2 ROI1 ROI4 ROIStat1 Stats1 Stats5 Codec2 Pva1".split(" ")) {
                 for (final String name : "NDArrayPort EnableCallbacks NDArrayAddress QueueSize".split(" ")) {
                     assertTrue(records.contains("13SIM1:" + block + ":" + name), block + " " + name);
                     assertTrue(records.contains("13SIM1:" + block + ":" + name + "_RBV"), block + " " + name);
@@ -63,6 +62,10 @@ class SimDetectorTest {
                             .split(" ")) {
                 assertTrue(records.contains("13SIM1:Stats1:" + name), name);
                 assertTrue(records.contains("13SIM1:Stats1:" + name + "_RBV"), name);
+            }
+            for (final String name :
+                    "Name Use MinX MinY SizeX SizeY MinValue_RBV MaxValue_RBV MeanValue_RBV Total_RBV".split(" ")) {
+                assertTrue(records.contains("13SIM1:ROIStat1:8:" + name), name);
             }
             assertEquals(List.of(), broken(ioc));
             assertEquals("DBF_STRING:         \"ROI2\"", print(ioc, "dbgf 13SIM1:Stats3:NDArrayPort_RBV"));
