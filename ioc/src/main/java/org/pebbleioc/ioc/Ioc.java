@@ -295,7 +295,7 @@ final class Ioc implements AutoCloseable {
 
     private void run() throws IOException {
         database.start();
-        final String ignored = context.environment().value("EPICS_IOC_IGNORE_SERVERS");
+        final String ignored = shell.environment().value("EPICS_IOC_IGNORE_SERVERS");
         startServers(
                 pvaConfig,
                 caConfig,

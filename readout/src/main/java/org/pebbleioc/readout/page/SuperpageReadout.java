@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.pebbleioc.readout.EnumCounters;
@@ -38,7 +37,6 @@ public final class SuperpageReadout implements AutoCloseable {
     }
 
     private static final Logger LOG = LogManager.getLogger(SuperpageReadout.class);
-    private static final long JOIN_MS = 1_000;
     /** For consumers that were closed to give their pages back. */
     private static final long AFTER_CLOSE_NS = 200_000_000L;
 
@@ -56,25 +54,7 @@ public final class SuperpageReadout implements AutoCloseable {
     private volatile String message = "";
     private volatile long runs;
     private volatile StopReport lastStop;
-    private volatile Opened opened;
-
-    /** All that exists from configure to reset. */
-    private record Opened(
-            List<PageCard> cards,
-            List<PagePool> pools,
-            PagePool copies,
-            PageHolders holders,
-            List<CardReader> readers,
-            LinkTable links,
-            List<TimeFrameSink> sinks,
-            PageFlow flow,
-            List<Thread> threads,
-            Ending ending) {}
-
-    /** Tells the threads to end. */
-    private static final class Ending {
-        private volatile boolean wanted;
-    }
+    private volatile OpenReadout opened;
 
     public SuperpageReadout(
             final String name, final Parts parts, final GroupOptions groupOptions, final ControlOptions control) {
@@ -126,67 +106,14 @@ public final class SuperpageReadout implements AutoCloseable {
                     pools.get(i).count());
         }
         final PageFlow flow = new PageFlow(readers, sinks, grouper(links, holders, sinks));
-        final List<Thread> threads = new ArrayList<>();
-        final Ending ending = new Ending();
-        threads.add(thread("page-grouper", () -> group(flow, ending)));
-        for (final CardReader reader : readers) {
-            threads.add(thread("page-reader-" + reader.pool().name(), () -> read(reader, flow, ending)));
-        }
-        opened = new Opened(
-                List.copyOf(cards),
-                List.copyOf(pools),
-                copies,
-                holders,
-                List.copyOf(readers),
-                links,
-                List.copyOf(sinks),
-                flow,
-                threads,
-                ending);
-        threads.forEach(Thread::start);
+        final PageThreads threads = new PageThreads(name, flow, readers, control.retryNs(), this::error);
+        opened = new OpenReadout(cards, pools, copies, holders, readers, links, sinks, flow, threads);
+        threads.start();
     }
 
     private TimeFrameGrouper grouper(
             final LinkTable links, final PageHolders holders, final List<TimeFrameSink> sinks) {
         return new TimeFrameGrouper(groupOptions, links, holders.reader(), sinks, counters);
-    }
-
-    private static Thread thread(final String name, final Runnable work) {
-        final Thread thread = new Thread(work, name);
-        thread.setDaemon(true);
-        return thread;
-    }
-
-    private void read(final CardReader reader, final PageFlow flow, final Ending ending) {
-        while (!ending.wanted) {
-            try {
-                if (reader.doWork(System.nanoTime()) > 0) {
-                    flow.wake();
-                } else if (!ending.wanted) {
-                    reader.idle();
-                }
-            } catch (final IOException | RuntimeException | InternalError e) { // no page may end this thread
-                reader.failed(e, System.nanoTime());
-                if (reader.isGone()) {
-                    error("the device of " + reader.pool().name() + " is gone: " + e.getMessage());
-                    return;
-                }
-                LockSupport.parkNanos(control.retryNs());
-            }
-        }
-    }
-
-    private void group(final PageFlow flow, final Ending ending) {
-        while (!ending.wanted) {
-            try {
-                final long nowNs = System.nanoTime();
-                if (flow.doWork(nowNs) == 0 && !ending.wanted) {
-                    flow.idle(nowNs);
-                }
-            } catch (final RuntimeException e) { // consumers are guarded one by one: this is our own mistake
-                LOG.error("{}: page-grouper goes on after", name, e);
-            }
-        }
     }
 
     /** From a thread of the readout, which must not wait for a transition under way. */
@@ -199,7 +126,7 @@ public final class SuperpageReadout implements AutoCloseable {
     /** configured → running: all cards send, from the same orbit on. */
     public synchronized void start() throws IOException {
         expect("start", SuperpageState.CONFIGURED);
-        final Opened now = opened;
+        final OpenReadout now = opened;
         try {
             runs++;
             now.links().begin();
@@ -236,11 +163,11 @@ public final class SuperpageReadout implements AutoCloseable {
             return lastStop;
         }
         expect("stop", SuperpageState.RUNNING);
-        final Opened now = opened;
+        final OpenReadout now = opened;
         try {
             final long startNs = System.nanoTime();
             now.cards().forEach(PageCard::stop);
-            boolean isOff = await(control.dataOffNs(), startNs, () -> isSilent(now));
+            boolean isOff = await(control.dataOffNs(), startNs, now::isSilent);
             now.readers().forEach(reader -> reader.accept(false));
             now.flow().flush();
             isOff &= await(control.dataOffNs(), startNs + control.dataOffNs() / 2, () -> now.flow()
@@ -249,9 +176,9 @@ public final class SuperpageReadout implements AutoCloseable {
                 sink.end();
             }
             final long offNs = System.nanoTime();
-            final boolean isEmpty = await(control.releaseNs(), offNs, () -> isEmpty(now));
+            final boolean isEmpty = await(control.releaseNs(), offNs, now::isEmpty);
             final StopReport report =
-                    new StopReport(isOff, offNs - startNs, isEmpty, System.nanoTime() - offNs, out(now));
+                    new StopReport(isOff, offNs - startNs, isEmpty, System.nanoTime() - offNs, now.pagesOut());
             lastStop = report;
             if (!isOff) {
                 LOG.warn("{}: data did not stop within {} ms", name, control.dataOffNs() / 1_000_000);
@@ -264,43 +191,6 @@ public final class SuperpageReadout implements AutoCloseable {
         } catch (final RuntimeException e) {
             throw failed("stop", e);
         }
-    }
-
-    private static boolean isSilent(final Opened now) {
-        for (int i = 0; i < now.cards().size(); i++) {
-            try {
-                if (now.cards().get(i).isRunning() || !now.readers().get(i).isDrained()) {
-                    return false;
-                }
-            } catch (final IOException e) {
-                continue; // the device is gone: nothing more comes of it
-            }
-        }
-        return true;
-    }
-
-    private static boolean isEmpty(final Opened now) {
-        return now.pools().stream().allMatch(pool -> pool.usage().used() == 0)
-                && (now.copies() == null || now.copies().usage().used() == 0);
-    }
-
-    private static List<StopReport.PagesOut> out(final Opened now) {
-        final List<PagePool> all = new ArrayList<>(now.pools());
-        if (now.copies() != null) {
-            all.add(now.copies());
-        }
-        return all.stream()
-                .filter(pool -> pool.usage().used() > 0)
-                .map(pool -> new StopReport.PagesOut(
-                        pool.name(), pool.usage().used(), pool.count(), holders(now.holders(), pool)))
-                .toList();
-    }
-
-    private static String holders(final PageHolders holders, final PagePool pool) {
-        return holders.all().stream()
-                .filter(holder -> holder != holders.reader() && pool.holds(holder) > 0)
-                .map(holder -> holder.name() + "*" + pool.holds(holder))
-                .collect(Collectors.joining(" "));
     }
 
     /** Looks again and again, more and more slowly, up to the bound. */
@@ -324,17 +214,14 @@ public final class SuperpageReadout implements AutoCloseable {
         if (state == SuperpageState.RUNNING) {
             stop();
         }
-        final Opened now = opened;
+        final OpenReadout now = opened;
         if (now != null) {
             now.cards().forEach(PageCard::stop);
-            now.ending().wanted = true;
-            now.readers().forEach(reader -> reader.device().wakeup());
-            now.flow().wake();
-            join(now.threads());
+            now.threads().end();
             now.flow().finish(System.nanoTime());
             now.sinks().forEach(this::closeSink);
             now.readers().forEach(CardReader::close);
-            await(AFTER_CLOSE_NS, System.nanoTime(), () -> isEmpty(now));
+            await(AFTER_CLOSE_NS, System.nanoTime(), now::isEmpty);
             closeCards(now);
             opened = null;
         }
@@ -342,8 +229,8 @@ public final class SuperpageReadout implements AutoCloseable {
     }
 
     /** A card's memory may go with its device: while pages are out the device stays open, until the last is back. */
-    private void closeCards(final Opened now) {
-        out(now).forEach(out -> LOG.warn("{}: {}; their memory stays until they come back", name, out));
+    private void closeCards(final OpenReadout now) {
+        now.pagesOut().forEach(out -> LOG.warn("{}: {}; their memory stays until they come back", name, out));
         for (int i = 0; i < now.cards().size(); i++) {
             final PageCard card = now.cards().get(i);
             if (now.pools().get(i).usage().used() == 0) {
@@ -368,20 +255,6 @@ public final class SuperpageReadout implements AutoCloseable {
                 closeable.close();
             } catch (final Exception e) {
                 LOG.warn("{}: closing {}: {}", name, sink.name(), e.toString());
-            }
-        }
-    }
-
-    private void join(final List<Thread> threads) {
-        final long endNs = System.nanoTime() + JOIN_MS * 1_000_000;
-        for (final Thread thread : threads) {
-            try {
-                thread.join(Math.max(1, (endNs - System.nanoTime()) / 1_000_000));
-            } catch (final InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            if (thread.isAlive()) {
-                LOG.error("{}: thread {} did not stop within {} ms", name, thread.getName(), JOIN_MS);
             }
         }
     }
@@ -440,46 +313,42 @@ public final class SuperpageReadout implements AutoCloseable {
 
     /** The pools of the end points; empty in standby. */
     public List<PagePool> pools() {
-        final Opened now = opened;
+        final OpenReadout now = opened;
         return now == null ? List.of() : now.pools();
     }
 
     /** The pool of copies; null in standby, and without copies. */
     public PagePool copies() {
-        final Opened now = opened;
+        final OpenReadout now = opened;
         return now == null ? null : now.copies();
     }
 
     /** End points' pools, then the copies; empty in standby. */
     public List<PagePool> allPools() {
-        final List<PagePool> all = new ArrayList<>(pools());
-        final PagePool copies = copies();
-        if (copies != null) {
-            all.add(copies);
-        }
-        return all;
+        final OpenReadout now = opened;
+        return now == null ? List.of() : now.allPools();
     }
 
     /** All links that are known; empty in standby. */
     public List<LinkState> links() {
-        final Opened now = opened;
+        final OpenReadout now = opened;
         return now == null ? List.of() : now.links().all();
     }
 
     public List<PageCard> cards() {
-        final Opened now = opened;
+        final OpenReadout now = opened;
         return now == null ? List.of() : now.cards();
     }
 
     /** A counter of one end point; 0 in standby. */
     public long count(final int endPoint, final CardCounter counter) {
-        final Opened now = opened;
+        final OpenReadout now = opened;
         return now == null ? 0 : now.readers().get(endPoint).count(counter);
     }
 
     /** Filled pages that wait for the grouper, all end points. */
     public int queued() {
-        final Opened now = opened;
+        final OpenReadout now = opened;
         return now == null
                 ? 0
                 : now.readers().stream().mapToInt(CardReader::queued).sum();
