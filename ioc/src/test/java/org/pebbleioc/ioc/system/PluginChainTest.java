@@ -106,7 +106,7 @@ class PluginChainTest {
             assertTrue(ioc.shell("dbpf T:cam1:ImageMode Multiple"));
             assertTrue(ioc.shell("dbpf T:cam1:NumImages 12"));
             assertTrue(ioc.shell("dbpf T:Stats1:TS:TSAcquire 1"));
-            assertEquals("Acquiring", peer.choice("T:Stats1:TS:TSAcquiring"));
+            peer.awaitChoice("T:Stats1:TS:TSAcquiring", "Acquiring");
             peer.put("T:cam1:Acquire", 1, 60); // comes back when all plugins are done
 
             assertEquals(12, peer.number("T:Stats1:ArrayCounter_RBV"));

@@ -68,10 +68,20 @@ class SimDetectorTest {
                 assertTrue(records.contains("13SIM1:ROIStat1:8:" + name), name);
             }
             assertEquals(List.of(), broken(ioc));
-            assertEquals("DBF_STRING:         \"ROI2\"", print(ioc, "dbgf 13SIM1:Stats3:NDArrayPort_RBV"));
-            assertEquals("DBF_STRING:         \"Disable\"", print(ioc, "dbgf 13SIM1:Stats3:EnableCallbacks_RBV"));
-            assertEquals("DBF_LONG:           320 = 0x140", print(ioc, "dbgf 13SIM1:cam1:MaxSizeX_RBV"));
+            awaitPrint(ioc, "dbgf 13SIM1:Stats3:NDArrayPort_RBV", "DBF_STRING:         \"ROI2\"");
+            awaitPrint(ioc, "dbgf 13SIM1:Stats3:EnableCallbacks_RBV", "DBF_STRING:         \"Disable\"");
+            awaitPrint(ioc, "dbgf 13SIM1:cam1:MaxSizeX_RBV", "DBF_LONG:           320 = 0x140");
         }
+    }
+
+    /** Readbacks come to their first value after iocInit, on the scan thread. */
+    private static void awaitPrint(final RunningIoc ioc, final String line, final String wanted) {
+        final long endNs = System.nanoTime() + 60_000_000_000L;
+        String printed;
+        do {
+            printed = print(ioc, line);
+        } while (!printed.equals(wanted) && System.nanoTime() < endNs);
+        assertEquals(wanted, printed);
     }
 
     private static List<String> broken(final RunningIoc ioc) {
