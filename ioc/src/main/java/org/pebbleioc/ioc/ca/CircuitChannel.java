@@ -27,6 +27,7 @@ final class CircuitChannel implements RecordFacts {
 
     private final Set<PendingPut> puts = ConcurrentHashMap.newKeySet();
 
+    private final boolean text;
     private volatile Rights rights;
 
     /** What the client was told last; guarded by this object's monitor. */
@@ -46,6 +47,7 @@ final class CircuitChannel implements RecordFacts {
         this.rights = access.rights(channel, client);
         this.clientId = clientId;
         this.serverId = serverId;
+        this.text = TextFields.isOne(channel);
         final int dot = channel.name().indexOf('.');
         this.record = dot < 0 ? channel.name() : channel.name().substring(0, dot);
     }
@@ -85,6 +87,11 @@ final class CircuitChannel implements RecordFacts {
         }
         toldRights = now;
         return now;
+    }
+
+    @Override
+    public Sample seenAs(final DbrLayout wanted, final Sample sample) {
+        return text ? TextFields.seenAs(channel, wanted, sample) : sample;
     }
 
     @Override

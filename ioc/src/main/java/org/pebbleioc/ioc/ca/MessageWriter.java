@@ -1,6 +1,7 @@
 package org.pebbleioc.ioc.ca;
 
 import java.nio.ByteBuffer;
+import org.pebbleioc.ioc.channel.Sample;
 
 /** Turns outgoing messages into bytes, in a buffer that grows with the largest message. One thread. */
 final class MessageWriter {
@@ -48,11 +49,12 @@ final class MessageWriter {
         final int start = buffer.position();
         final boolean mayRead = message.facts.mayRead();
         if (message.sample != null && mayRead) {
-            final int count = asManyAsThere ? message.sample.count() : message.count;
+            final Sample sample = message.facts.seenAs(layout, message.sample);
+            final int count = asManyAsThere ? sample.count() : message.count;
             final int bytes = (int) layout.bytes(count);
             try {
                 putHeader(message, bytes, count, message.id);
-                DbrEncoder.put(buffer, layout, message.sample, count, message.facts);
+                DbrEncoder.put(buffer, layout, sample, count, message.facts);
                 pad(bytes);
                 shortenOldString(message, start);
                 return;

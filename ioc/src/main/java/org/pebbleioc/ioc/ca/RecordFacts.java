@@ -1,5 +1,7 @@
 package org.pebbleioc.ioc.ca;
 
+import org.pebbleioc.ioc.channel.Sample;
+
 /** What an answer needs of a channel beyond a sample. */
 interface RecordFacts {
     /** Whether this client may read the channel now. */
@@ -13,4 +15,9 @@ interface RecordFacts {
 
     /** Field ACKS, highest severity that was not acknowledged. */
     int unacknowledgedSeverity();
+
+    /** The sample as it is to be read as this type; itself where nothing is special about the field. */
+    default Sample seenAs(final DbrLayout wanted, final Sample sample) {
+        return sample;
+    }
 }

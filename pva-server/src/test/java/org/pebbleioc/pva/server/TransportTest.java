@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -116,6 +117,24 @@ class TransportTest {
             server.close();
             final long tookMs = (System.nanoTime() - beganNs) / 1_000_000;
             assertTrue(tookMs < 20_000, "close took " + tookMs + " ms");
+        }
+    }
+
+    /** Whoever starts the next one at once gets the port, however busy the machine is. */
+    @Test
+    void shouldHaveFreedItsPortWhenCloseComesBack() throws Exception {
+        int port = 0;
+        while (server.tcpPort() != port) {
+            server.close();
+            port = ThreadLocalRandom.current().nextInt(10_000, 32_000); // below those that connections are given
+            server = new PvaServer(ServerConfig.isolated().withPorts(port, 0), source);
+            server.start();
+        }
+        for (int round = 0; round < 300; round++) {
+            server.close();
+            server = new PvaServer(ServerConfig.isolated().withPorts(port, 0), source);
+            server.start();
+            assertEquals(port, server.tcpPort(), "round " + round);
         }
     }
 
