@@ -120,6 +120,33 @@ class TransportTest {
         }
     }
 
+    /** Behind a slow line the kernel would keep megabytes of images that are old when they arrive. */
+    @Test
+    void shouldKeepNoMoreInTheKernelThanAClientWants() throws Exception {
+        try (TestClient modest = TestClient.connect(server);
+                TestClient usual = TestClient.connect(server)) {
+            stopReading(modest, "sendBuffer", "16384");
+            stopReading(usual, "queueSize", "4");
+            Await.until("the kernel takes what it likes", () -> written().get(1) >= 1 << 20);
+            assertTrue(written().get(0) < 1 << 20, "at most a piece was begun: " + written());
+        }
+    }
+
+    private static void stopReading(final TestClient client, final String... options) throws Exception {
+        client.validate();
+        final int sid = client.createChannel(1, "T:Image");
+        client.send(
+                Command.MONITOR,
+                Messages.request(client.body(), sid, 1, Command.SUB_INIT).put(Messages.options(options)));
+        client.receive(Command.MONITOR);
+        client.send(Command.MONITOR, Messages.request(client.body(), sid, 1, Command.SUB_START));
+    }
+
+    /** Ascending. */
+    private List<Long> written() {
+        return server.report().stream().map(ClientReport::bytesSent).sorted().toList();
+    }
+
     /** Whoever starts the next one at once gets the port, however busy the machine is. */
     @Test
     void shouldHaveFreedItsPortWhenCloseComesBack() throws Exception {
