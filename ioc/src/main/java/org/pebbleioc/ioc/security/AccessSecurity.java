@@ -17,6 +17,7 @@ import org.pebbleioc.ioc.channel.ChannelSource;
 import org.pebbleioc.ioc.channel.ClientIdentity;
 import org.pebbleioc.ioc.channel.DbrType;
 import org.pebbleioc.ioc.db.Macros;
+import org.pebbleioc.ioc.link.Remotes;
 import org.pebbleioc.ioc.part.IocPart;
 import org.pebbleioc.ioc.shell.CommandRegistry;
 import org.pebbleioc.ioc.shell.Variables;
@@ -39,7 +40,11 @@ public final class AccessSecurity implements IocPart, AccessControl {
     // any thread reads, the shell's writes; null without a file
     private volatile AccessState state;
 
+    private volatile Remotes remotes = Remotes.NONE;
+
+    private final AccountRoles roles = new AccountRoles(AccountRoles::ofSystem, System::nanoTime, this::rolesChanged);
     private volatile boolean inputChanged;
+    private volatile boolean rolesChanged;
     private volatile boolean closing;
 
     // guarded by this
@@ -68,6 +73,11 @@ public final class AccessSecurity implements IocPart, AccessControl {
     @Override
     public void addSubroutines(final Subroutines functions) {
         AccessSubroutines.addTo(functions, this);
+    }
+
+    /** Where inputs are looked for that this IOC does not have; nowhere unless this is called before iocInit. */
+    public void remotes(final Remotes otherIocs) {
+        remotes = otherIocs;
     }
 
     /** Hears of puts by clients whose rule says {@code TRAPWRITE}. */
@@ -173,8 +183,8 @@ public final class AccessSecurity implements IocPart, AccessControl {
             if (!recordsReady) {
                 return; // iocInit does it
             }
-            final AccessState next = new AccessState(rules, variables.isSet("asCheckClientIP"));
-            next.connect(channels, this::inputChanged);
+            final AccessState next = new AccessState(rules, variables.isSet("asCheckClientIP"), roles::of);
+            next.connect(channels, remotes, this::inputChanged);
             before = state;
             state = next;
         }
@@ -191,14 +201,21 @@ public final class AccessSecurity implements IocPart, AccessControl {
         LockSupport.unpark(thread);
     }
 
+    private void rolesChanged() {
+        rolesChanged = true;
+        LockSupport.unpark(thread);
+    }
+
     private void run() {
         while (!closing) {
-            if (!inputChanged) {
+            if (!inputChanged && !rolesChanged) {
                 LockSupport.park(this);
             } else {
                 inputChanged = false;
+                final boolean others = rolesChanged;
+                rolesChanged = false;
                 final AccessState now = state;
-                if (now != null && now.recompute()) {
+                if (now != null && (now.recompute() || others)) {
                     listeners.forEach(AccessSecurity::tell);
                 }
             }
@@ -219,8 +236,7 @@ public final class AccessSecurity implements IocPart, AccessControl {
         if (now == null) {
             return Rights.ALL;
         }
-        final AccessState.Decision decision = now.decide(
-                channel.accessGroup(), channel.accessLevel(), client.user(), client.host(), client.ipAddress());
+        final AccessState.Decision decision = now.decide(channel.accessGroup(), channel.accessLevel(), client);
         return switch (decision.grant()) {
             case NONE -> Rights.NONE;
             case READ -> Rights.READ_ONLY;
@@ -262,6 +278,7 @@ public final class AccessSecurity implements IocPart, AccessControl {
     @Override
     public void close() {
         closing = true;
+        roles.close();
         LockSupport.unpark(thread);
         final AccessState last = state;
         if (last != null) {
