@@ -18,7 +18,7 @@ dbLoadRecords("superpageBuffer.template", "P=$(PREFIX),R=rdo:COPIES:,PORT=$(PORT
 
 # Time frames go out over ZeroMQ, to every subscriber: ./run stf-receiver tcp://127.0.0.1:5556 --type sub
 # (socket=push shares them among receivers). Receivers on this host can read them where they are instead:
-#   superpageShmConfig("SHM1", "$(PORT)", "path=/tmp/pebbleioc-stf.sock")
+#   superpageShmConfig("SHM1", "$(PORT)", "path=/tmp/pebbleioc-stf.sock, overflow=drop-oldest, queuePercent=25")
 #   ./run stf-receiver shm:///tmp/pebbleioc-stf.sock
 superpageZmqConfig("ZMQ1", "$(PORT)", "endpoint=tcp://127.0.0.1:5556, socket=pub, mapping=hbf, overflow=drop-newest, clientMessages=400")
 dbLoadRecords("superpageTransport.template", "P=$(PREFIX),R=ZMQ:,PORT=ZMQ1")

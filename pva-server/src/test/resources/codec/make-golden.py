@@ -58,13 +58,11 @@ for label, dtype, width, height in [
     save(name + ".bslz4", bitshuffle.compress_lz4(a.reshape(-1), 0))
     save(name + ".zlib", zlib.compress(raw, 6))
     save(name + ".lz4hdf5", lz4hdf5(a))
-    for inner in ["blosclz", "lz4", "lz4hc", "zlib"]:
+    for inner in ["blosclz", "lz4", "lz4hc", "zlib", "zstd", "snappy"]:
         for shuffle, said in [(blosc.NOSHUFFLE, "none"), (blosc.BITSHUFFLE, "bit"), (blosc.SHUFFLE, "byte")]:
             if label in ("UInt16", "Int32") or inner == "blosclz":
                 packed = blosc.compress(raw, a.itemsize, clevel=5, shuffle=shuffle, cname=inner)
                 save("%s.%s-%s.blosc" % (name, inner, said), packed)
-    if label == "UInt16":
-        save(name + ".zstd-bit.refused", blosc.compress(raw, 2, clevel=5, shuffle=blosc.BITSHUFFLE, cname="zstd"))
     if label == "UInt8":
         out = io.BytesIO()
         Image.fromarray(a).save(out, "JPEG", quality=90)

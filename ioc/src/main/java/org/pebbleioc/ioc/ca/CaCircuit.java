@@ -142,7 +142,7 @@ final class CaCircuit {
             }
             case Command.SEARCH -> channels.search(header, payload);
             case Command.CREATE_CHANNEL -> {
-                if (channels.create(header, payload, new ClientIdentity(user, host, address, "ca"))) {
+                if (channels.create(header, payload, new ClientIdentity(user, host, address, "ca", "ca"))) {
                     minorVersion = header.available() & 0xFFFF;
                 }
             }

@@ -17,6 +17,9 @@ final class Elements {
     private final ElementType exactType;
     private final DbrType type;
     private final Object array;
+    /** A menu that says nothing, such as SSCN. */
+    private static final int NO_CHOICE = 0xffff;
+
     private final int precision;
     private final List<String> choices;
 
@@ -171,7 +174,7 @@ final class Elements {
         if (index < choices.size()) {
             return choices.get(index);
         }
-        if (choices.isEmpty()) {
+        if (choices.isEmpty() || index == NO_CHOICE) {
             throw new NumberFormatException("there are no choices: " + index);
         }
         return choices.size() <= 2 ? "Illegal_Value" : index < 16 ? "" : "Illegal Value";

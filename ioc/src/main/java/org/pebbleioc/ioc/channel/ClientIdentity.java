@@ -7,8 +7,9 @@ package org.pebbleioc.ioc.channel;
  * @param host name the client gave for its machine; {@code ""} where it told none
  * @param address IP address that the connection comes from, with port
  * @param protocol {@code "ca"} or {@code "pva"}
+ * @param method how it says who it is: {@code "ca"}, {@code "anonymous"}; a claim in both protocols
  */
-public record ClientIdentity(String user, String host, String address, String protocol) {
+public record ClientIdentity(String user, String host, String address, String protocol, String method) {
     /** The address without its port. */
     public String ipAddress() {
         final int colon = address.lastIndexOf(':');

@@ -29,7 +29,7 @@ public final class RecordAccess implements AccessPolicy {
     }
 
     static ClientIdentity identity(final PvClient client) {
-        return new ClientIdentity(client.user(), client.host(), client.peer(), "pva");
+        return new ClientIdentity(client.user(), client.host(), client.peer(), "pva", client.method());
     }
 
     /** Puts a value, and tells whoever watches before and after it. */

@@ -11,6 +11,7 @@ final class AnalogIn extends RecordSupport {
     void init(final DbRecord record, final Processor processor) {
         Simulation.init(record);
         Linear.init(record);
+        record.set("INIT", 1);
         final boolean raw = record.device != null && record.device.raw();
         if (constant(record, "INP", raw ? "RVAL" : "VAL") && !raw) {
             record.set("UDF", false);

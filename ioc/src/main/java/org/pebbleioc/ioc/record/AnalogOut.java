@@ -9,6 +9,7 @@ final class AnalogOut extends OutputSupport {
     @Override
     void init(final DbRecord record, final Processor processor) {
         Linear.init(record);
+        record.set("INIT", 1);
         super.init(record, processor);
     }
 

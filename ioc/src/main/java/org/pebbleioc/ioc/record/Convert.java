@@ -150,7 +150,8 @@ final class Convert {
     private static Object choice(final DbRecord record, final FieldDef field, final Object value)
             throws BadValueException {
         final List<String> choices = choices(record, field);
-        final int limit = field.type() == FieldType.ENUM ? Math.max(choices.size(), 1) : choices.size();
+        final int limit =
+                field.type() == FieldType.ENUM ? (choices.isEmpty() ? 0x10000 : choices.size()) : choices.size();
         final long index;
         if (value instanceof String text) {
             final int named = choices.indexOf(text);
@@ -206,9 +207,11 @@ final class Convert {
         }
         if (field.type() == FieldType.ARRAY) {
             final Object first = ElementArrays.first(value);
-            return first == null ? "" : text(first, precision(record));
+            return first == null ? "" : text(first, FieldKinds.precision(record, field));
         }
-        return field.type() == FieldType.UINT64 ? Long.toUnsignedString((Long) value) : text(value, precision(record));
+        return field.type() == FieldType.UINT64
+                ? Long.toUnsignedString((Long) value)
+                : text(value, FieldKinds.precision(record, field));
     }
 
     /** A field as base's static database library writes it: numbers in full, enums as numbers, links with their modifiers. */

@@ -90,8 +90,14 @@ final class Devices {
                 }
                 return new ConstantDevice(0.0); // buffers of a network stack that this system does not have
             }
-            case "getenv", "IOC env var", "IOC epics var" -> {
+            case "getenv" -> {
                 return new TextDevice(parameter, environment);
+            }
+            case "IOC env var" -> {
+                return TextDevice.variable(parameter, environment);
+            }
+            case "IOC epics var" -> {
+                return TextDevice.epicsVariable(parameter, environment);
             }
             default -> {}
         }

@@ -58,7 +58,10 @@ final class FieldChannel implements Channel {
 
     @Override
     public ElementType elementType() {
-        return scalarType == null ? ElementType.valueOf(ElementArrays.ftvl(record, field)) : scalarType;
+        if (scalarType == null) {
+            return ElementType.valueOf(ElementArrays.ftvl(record, field));
+        }
+        return FieldKinds.isPlainNumber(record, field) ? ElementType.USHORT : scalarType;
     }
 
     @Override
@@ -169,7 +172,7 @@ final class FieldChannel implements Channel {
                     : FieldKinds.withoutAlarmLimits(all);
             return FieldKinds.ofInput(there, FieldKinds.range(record, field), all.description());
         }
-        if (FieldKinds.isLikeValue(field)) {
+        if (FieldKinds.isLikeValue(record, field)) {
             return FieldKinds.withoutAlarmLimits(all);
         }
         if (longString || !field.choices().isEmpty()) {
@@ -191,7 +194,7 @@ final class FieldChannel implements Channel {
         final double[] range = FieldKinds.range(record, field);
         return new Metadata(
                 FieldKinds.hasUnits(record, field) ? all.units() : "",
-                field.type().isFloating() ? all.precision() : 0,
+                field.type().isFloating() ? FieldKinds.precision(record, field) : 0,
                 range[0],
                 range[1],
                 range[0],

@@ -12,8 +12,11 @@ final class FieldKinds {
     private static final Set<String> WITH_INPUTS = Set.of("calc", "calcout", "sub");
 
     /** Units, precision and limits are those of the value. */
-    static boolean isLikeValue(final FieldDef field) {
-        return LIKE_VALUE.contains(field.name()) && field.type().isFloating();
+    static boolean isLikeValue(final DbRecord record, final FieldDef field) {
+        // HIGH of a bo is a time
+        return LIKE_VALUE.contains(field.name())
+                && field.type().isFloating()
+                && record.field("VAL").type() != FieldType.ENUM;
     }
 
     static Metadata withoutAlarmLimits(final Metadata m) {
@@ -63,6 +66,27 @@ final class FieldKinds {
                 description,
                 "",
                 there.severities());
+    }
+
+    /** As in base: an mbbo without states is a number for its clients. */
+    static boolean isPlainNumber(final DbRecord record, final FieldDef field) {
+        return field.type() == FieldType.ENUM && record.type().name().equals("mbbo") && !record.flag("SDEF");
+    }
+
+    /** Digits behind the point: two of delays, PREC of what the record has one for, otherwise six. */
+    static int precision(final DbRecord record, final FieldDef field) {
+        return switch (record.type().name() + "." + field.name()) {
+            case "calcout.ODLY", "bo.HIGH", "busy.HIGH", "histogram.SDEL" -> 2;
+            default -> {
+                final boolean delay =
+                        record.type().name().equals("seq") && field.name().startsWith("DLY");
+                yield delay
+                        ? 2
+                        : record.has("PREC")
+                                ? record.integer("PREC")
+                                : field.type().isFloating() ? 6 : 0;
+            }
+        };
     }
 
     /** Floating fields, and integers of a record whose value is one. */

@@ -14,6 +14,8 @@ final class Histogram extends RecordSupport {
         Simulation.init(record);
         constant(record, "SVL", "SGNL");
         clear(record);
+        record.set("MCNT", 0);
+        record.set("UDF", true); // as in base, until it counts
         later(record, processor);
     }
 
@@ -47,6 +49,7 @@ final class Histogram extends RecordSupport {
 
     @Override
     boolean process(final DbRecord record, final Processor processor) {
+        record.set("UDF", false);
         if (Simulation.mode(record) != Simulation.OFF) {
             final Reading reading = Simulation.read(record, processor);
             if (reading != null) {

@@ -7,6 +7,7 @@ final class Sequence extends RecordSupport {
     @Override
     void init(final DbRecord record, final Processor processor) {
         constant(record, "SELL", "SELN");
+        record.set("OLDN", record.integer("SELN"));
         for (int i = 0; i < 16; i++) {
             constant(record, "DOL" + Selection.digit(i), "DO" + Selection.digit(i));
         }
@@ -16,6 +17,10 @@ final class Sequence extends RecordSupport {
     boolean process(final DbRecord record, final Processor processor) {
         Selection.fetch(record, processor);
         record.set("UDF", false);
+        if (record.integer("OLDN") != record.integer("SELN")) {
+            record.set("OLDN", record.integer("SELN"));
+            processor.post(record, "SELN", Events.VALUE | Events.LOG);
+        }
         return run(record, processor, Selection.mask(record), 0, false);
     }
 

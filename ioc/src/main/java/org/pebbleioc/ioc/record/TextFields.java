@@ -11,7 +11,7 @@ final class TextFields {
     /** A text of any length: the size of VAL and OVAL is what SIZV says. */
     private static final String LONG_TEXT = """
             VAL STRING:SIZV pp
-            OVAL STRING:SIZV 3
+            OVAL STRING:SIZV ro 3
             SIZV USHORT =41 ro 1
             LEN ULONG ro
             OLEN ULONG ro %s

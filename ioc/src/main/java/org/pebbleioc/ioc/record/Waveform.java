@@ -31,7 +31,9 @@ final class Waveform extends RecordSupport {
         Simulation.init(record);
         final FieldDef value = record.field("VAL");
         if (Array.getLength(record.value(value)) == 0) {
-            record.set(value, ElementArrays.create(ElementArrays.ftvl(record, value), 0));
+            // base's aai of one element begins with a zero
+            final boolean one = record.type().name().equals("aai") && ElementArrays.capacity(record, value) == 1;
+            record.set(value, ElementArrays.create(ElementArrays.ftvl(record, value), one ? 1 : 0));
         }
         if (constant(record, isOutput() ? "DOL" : "INP", "VAL")) {
             record.set("UDF", false);

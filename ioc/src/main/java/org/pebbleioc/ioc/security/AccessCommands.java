@@ -131,8 +131,8 @@ final class AccessCommands {
         if (channel == null) {
             throw new ShellException("astac: there is no record or field " + arguments.get(0));
         }
-        final Rights rights =
-                security.rights(channel, new ClientIdentity(arguments.get(1), arguments.get(2), "0.0.0.0:0", "ca"));
+        final Rights rights = security.rights(
+                channel, new ClientIdentity(arguments.get(1), arguments.get(2), "0.0.0.0:0", "ca", "ca"));
         context.out()
                 .println(arguments.get(0) + " " + arguments.get(1) + "@" + arguments.get(2) + ": read "
                         + (rights.read() ? "yes" : "no") + ", write " + (rights.write() ? "yes" : "no")

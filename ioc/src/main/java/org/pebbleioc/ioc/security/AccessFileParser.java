@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.pebbleioc.ioc.db.Macros;
 import org.pebbleioc.ioc.record.Formula;
 import org.pebbleioc.ioc.security.AccessRules.Grant;
@@ -14,6 +16,8 @@ import org.pebbleioc.ioc.security.AccessTokens.Token;
 
 /** Reads an access security file ({@code .acf}); the language is that of EPICS base. */
 final class AccessFileParser {
+    private static final Logger LOG = LogManager.getLogger(AccessFileParser.class);
+
     private final AccessTokens tokens;
     private final Map<String, List<String>> users = new LinkedHashMap<>();
     private final Map<String, List<String>> hosts = new LinkedHashMap<>();
@@ -120,19 +124,44 @@ final class AccessFileParser {
     private Rule conditions(final int level, final Grant grant, final boolean trap) throws AccessFileException {
         final List<String> userGroups = new ArrayList<>();
         final List<String> hostGroups = new ArrayList<>();
+        final List<String> methods = new ArrayList<>();
+        boolean needsTls = false;
         String calc = "";
         if (tokens.take("{")) {
             while (!tokens.take("}")) {
-                final Token word = tokens.word("UAG, HAG or CALC");
+                final Token word = tokens.word("UAG, HAG, METHOD, AUTHORITY, PROTOCOL or CALC");
                 switch (word.text()) {
                     case "UAG" -> references(userGroups);
                     case "HAG" -> references(hostGroups);
+                    case "METHOD" -> references(methods);
+                    case "AUTHORITY" -> {
+                        references(new ArrayList<>());
+                        needsTls = true;
+                    }
+                    case "PROTOCOL" -> needsTls |= protocol();
                     case "CALC" -> calc = calc();
-                    default -> throw tokens.problem(word, "UAG, HAG or CALC expected, not '" + word.text() + "'");
+                    default ->
+                        throw tokens.problem(
+                                word,
+                                "UAG, HAG, METHOD, AUTHORITY, PROTOCOL or CALC expected, not '" + word.text() + "'");
                 }
             }
         }
-        return new Rule(level, grant, trap, List.copyOf(userGroups), List.copyOf(hostGroups), calc);
+        if (needsTls) {
+            LOG.warn(
+                    "access file: a rule {} asks for TLS (AUTHORITY, PROTOCOL), which this IOC does not speak: it never"
+                            + " applies",
+                    grant);
+        }
+        return new Rule(
+                level,
+                grant,
+                trap,
+                List.copyOf(userGroups),
+                List.copyOf(hostGroups),
+                List.copyOf(methods),
+                needsTls,
+                calc);
     }
 
     private void references(final List<String> into) throws AccessFileException {
@@ -141,6 +170,16 @@ final class AccessFileParser {
             into.add(tokens.word("a group").text());
         } while (tokens.take(","));
         tokens.expect(")");
+    }
+
+    /** Whether only encrypted connections are meant. */
+    private boolean protocol() throws AccessFileException {
+        final Token name = parenthesized();
+        return switch (name.text().toUpperCase(Locale.ROOT)) {
+            case "TCP" -> false;
+            case "TLS" -> true;
+            default -> throw tokens.problem(name, "TCP or TLS expected, not '" + name.text() + "'");
+        };
     }
 
     private String calc() throws AccessFileException {

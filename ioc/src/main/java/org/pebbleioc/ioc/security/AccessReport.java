@@ -63,6 +63,8 @@ final class AccessReport {
     private void rule(final Rule rule, final boolean holds) {
         final boolean isPlain = rule.userGroups().isEmpty()
                 && rule.hostGroups().isEmpty()
+                && rule.methods().isEmpty()
+                && !rule.needsTls()
                 && rule.calc().isEmpty();
         out.println("\tRULE(" + rule.level() + "," + rule.grant() + ","
                 + (rule.trapWrite() ? "TRAPWRITE" : "NOTRAPWRITE") + ")" + (isPlain ? "" : " {"));
@@ -74,6 +76,12 @@ final class AccessReport {
         }
         if (!rule.hostGroups().isEmpty()) {
             out.println("\t\tHAG(" + String.join(",", rule.hostGroups()) + ")");
+        }
+        if (!rule.methods().isEmpty()) {
+            out.println("\t\tMETHOD(" + String.join(",", rule.methods()) + ")");
+        }
+        if (rule.needsTls()) {
+            out.println("\t\tPROTOCOL(TLS) result=FALSE");
         }
         if (!rule.calc().isEmpty()) {
             out.println("\t\tCALC(\"" + rule.calc() + "\") result=" + (holds ? "TRUE" : "FALSE"));

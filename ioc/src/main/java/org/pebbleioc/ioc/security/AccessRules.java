@@ -34,10 +34,19 @@ record AccessRules(Map<String, List<String>> users, Map<String, List<String>> ho
      * @param level 0 or 1; the rule covers fields of this level and below
      * @param userGroups empty for everybody
      * @param hostGroups empty for everywhere
+     * @param methods how clients may have said who they are; empty for any
+     * @param needsTls it asks for what only encrypted connections have, so it never applies here
      * @param calc empty for always
      */
     record Rule(
-            int level, Grant grant, boolean trapWrite, List<String> userGroups, List<String> hostGroups, String calc) {}
+            int level,
+            Grant grant,
+            boolean trapWrite,
+            List<String> userGroups,
+            List<String> hostGroups,
+            List<String> methods,
+            boolean needsTls,
+            String calc) {}
 
     AccessRules {
         users = new LinkedHashMap<>(users);

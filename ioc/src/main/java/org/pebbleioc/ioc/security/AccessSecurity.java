@@ -39,7 +39,9 @@ public final class AccessSecurity implements IocPart, AccessControl {
     // any thread reads, the shell's writes; null without a file
     private volatile AccessState state;
 
+    private final AccountRoles roles = new AccountRoles(AccountRoles::ofSystem, System::nanoTime, this::rolesChanged);
     private volatile boolean inputChanged;
+    private volatile boolean rolesChanged;
     private volatile boolean closing;
 
     // guarded by this
@@ -173,7 +175,7 @@ public final class AccessSecurity implements IocPart, AccessControl {
             if (!recordsReady) {
                 return; // iocInit does it
             }
-            final AccessState next = new AccessState(rules, variables.isSet("asCheckClientIP"));
+            final AccessState next = new AccessState(rules, variables.isSet("asCheckClientIP"), roles::of);
             next.connect(channels, this::inputChanged);
             before = state;
             state = next;
@@ -191,14 +193,21 @@ public final class AccessSecurity implements IocPart, AccessControl {
         LockSupport.unpark(thread);
     }
 
+    private void rolesChanged() {
+        rolesChanged = true;
+        LockSupport.unpark(thread);
+    }
+
     private void run() {
         while (!closing) {
-            if (!inputChanged) {
+            if (!inputChanged && !rolesChanged) {
                 LockSupport.park(this);
             } else {
                 inputChanged = false;
+                final boolean others = rolesChanged;
+                rolesChanged = false;
                 final AccessState now = state;
-                if (now != null && now.recompute()) {
+                if (now != null && (now.recompute() || others)) {
                     listeners.forEach(AccessSecurity::tell);
                 }
             }
@@ -219,8 +228,7 @@ public final class AccessSecurity implements IocPart, AccessControl {
         if (now == null) {
             return Rights.ALL;
         }
-        final AccessState.Decision decision = now.decide(
-                channel.accessGroup(), channel.accessLevel(), client.user(), client.host(), client.ipAddress());
+        final AccessState.Decision decision = now.decide(channel.accessGroup(), channel.accessLevel(), client);
         return switch (decision.grant()) {
             case NONE -> Rights.NONE;
             case READ -> Rights.READ_ONLY;
@@ -262,6 +270,7 @@ public final class AccessSecurity implements IocPart, AccessControl {
     @Override
     public void close() {
         closing = true;
+        roles.close();
         LockSupport.unpark(thread);
         final AccessState last = state;
         if (last != null) {

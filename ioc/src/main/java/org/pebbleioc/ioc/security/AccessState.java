@@ -4,23 +4,38 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import org.pebbleioc.ioc.channel.ChannelSource;
+import org.pebbleioc.ioc.channel.ClientIdentity;
 import org.pebbleioc.ioc.security.AccessRules.Grant;
 import org.pebbleioc.ioc.security.AccessRules.Rule;
 
 /** One file's rules at work. Replaced as a whole when the file is read again. */
 final class AccessState implements AutoCloseable {
+    private static final String ROLE = "role/";
+
     /** What a client gets. */
     record Decision(Grant grant, boolean trapWrite) {}
 
     private final AccessRules rules;
     private final boolean checkAddress;
+    private final Function<String, Set<String>> roles;
     private final HostNames hosts;
     private final Map<String, GroupState> groups = new LinkedHashMap<>();
 
-    /** @param checkAddress hosts are compared by IP address, not by the name that a client claims */
+    /** Accounts are in no group. */
     AccessState(final AccessRules rules, final boolean checkAddress) {
+        this(rules, checkAddress, account -> Set.of());
+    }
+
+    /**
+     * @param checkAddress hosts are compared by IP address, not by the name that a client claims
+     * @param roles groups of an account; asked at every use
+     */
+    AccessState(final AccessRules rules, final boolean checkAddress, final Function<String, Set<String>> roles) {
         this.rules = rules;
+        this.roles = roles;
         this.checkAddress = checkAddress;
         hosts = new HostNames(rules.hosts());
         rules.groups().values().forEach(group -> groups.put(group.name(), new GroupState(group)));
@@ -52,9 +67,8 @@ final class AccessState implements AutoCloseable {
      * The strongest grant of the rules that apply, in the order of the file.
      *
      * @param level of the field, 0 or 1
-     * @param user and host as the client gave them; {@code ""} for none
      */
-    Decision decide(final String asg, final int level, final String user, final String host, final String ipAddress) {
+    Decision decide(final String asg, final int level, final ClientIdentity client) {
         final GroupState state = groups.getOrDefault(asg, groups.get(AccessRules.DEFAULT));
         Decision decision = new Decision(Grant.NONE, false);
         final List<Rule> list = state.group().rules();
@@ -62,8 +76,10 @@ final class AccessState implements AutoCloseable {
             final Rule rule = list.get(i);
             if (rule.grant().compareTo(decision.grant()) > 0
                     && level <= rule.level()
-                    && isUser(rule, user)
-                    && isHost(rule, host, ipAddress)
+                    && !rule.needsTls()
+                    && (rule.methods().isEmpty() || rule.methods().contains(client.method()))
+                    && isUser(rule, client)
+                    && isHost(rule, client.host(), client.ipAddress())
                     && state.holds(i)) {
                 decision = new Decision(rule.grant(), rule.trapWrite());
             }
@@ -71,10 +87,21 @@ final class AccessState implements AutoCloseable {
         return decision;
     }
 
-    private boolean isUser(final Rule rule, final String user) {
+    private boolean isUser(final Rule rule, final ClientIdentity client) {
         return rule.userGroups().isEmpty()
                 || rule.userGroups().stream()
-                        .anyMatch(group -> rules.users().get(group).contains(user));
+                        .flatMap(group -> rules.users().get(group).stream())
+                        .anyMatch(name -> isUser(name, client));
+    }
+
+    /** {@code role/...} is a group of the account on this host; over PVAccess only, as in C IOCs. */
+    private boolean isUser(final String name, final ClientIdentity client) {
+        if (name.startsWith(ROLE)) {
+            return client.protocol().equals("pva")
+                    && client.method().equals("ca")
+                    && roles.apply(client.user()).contains(name.substring(ROLE.length()));
+        }
+        return name.equals(client.user()) || name.equals(client.method() + "/" + client.user());
     }
 
     private boolean isHost(final Rule rule, final String host, final String ipAddress) {

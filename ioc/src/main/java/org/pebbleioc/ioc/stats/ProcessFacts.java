@@ -58,6 +58,16 @@ final class ProcessFacts {
         }
     }
 
+    /** Of the first thermal zone in thousandths of a degree; 0 where there is none. */
+    double zoneTemperature() {
+        try {
+            return Double.parseDouble(Files.readString(Path.of("/sys/class/thermal/thermal_zone0/temp"))
+                    .strip());
+        } catch (final IOException | RuntimeException e) {
+            return 0;
+        }
+    }
+
     private static double kibibytes(final Path file, final String name) {
         try {
             for (final String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {

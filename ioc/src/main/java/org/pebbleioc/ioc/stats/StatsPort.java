@@ -39,6 +39,24 @@ final class StatsPort {
             "EPICS_IOC_LOG_PORT",
             "EPICS_IOC_LOG_INET");
 
+    /** What only real-time systems have, so that the module's records for them load; 0, as the module says on Linux. */
+    private static final List<String> OF_OTHER_SYSTEMS = List.of(
+            "free_blocks",
+            "allocated_blocks",
+            "max_free",
+            "workspace_alloc_bytes",
+            "workspace_free_bytes",
+            "workspace_total_bytes",
+            "min_data_mbuf",
+            "min_sys_mbuf",
+            "data_mbuf",
+            "sys_mbuf",
+            "inp_errs",
+            "out_errs");
+
+    private static final List<String> BOOT_LINES = List.of(
+            "bootline", "bootline_1", "bootline_2", "bootline_3", "bootline_4", "bootline_5", "bootline_6", "bsp_rev");
+
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("MM/dd/yyyy HH:mm:ss");
     private static final long SECOND_NS = 1_000_000_000L;
     private static final int HALF = 39;
@@ -51,7 +69,7 @@ final class StatsPort {
     private final GcPauses pauses;
     private final Instant start = Instant.now();
     private final Parameter timeOfDay = port.octet("tod", "");
-    private final Parameter upTime = port.octet("up_time", "0:00:00");
+    private final Parameter upTime = port.octet("up_time", "00:00:00");
     private final Parameter records = port.float64("records", 0);
     private final List<Group> groups;
     private final long[] nextNs;
@@ -65,6 +83,7 @@ final class StatsPort {
                         Map.of(
                                 port.float64("sys_cpuload", 0), facts::systemLoadPercent,
                                 port.float64("ioc_cpuload", 0), facts::processLoadPercent,
+                                port.float64("cpu", 0), facts::processLoadPercent, // the module's older name
                                 port.float64("threads", 0), facts::threads)),
                 new Group(
                         port.float64("memory_scan_rate", 10),
@@ -74,7 +93,8 @@ final class StatsPort {
                                 port.float64("total_bytes", 0), facts::totalBytes,
                                 port.float64("heap_used_bytes", 0), facts::heapUsedBytes,
                                 port.float64("heap_max_bytes", 0), facts::heapMostBytes,
-                                port.float64("direct_bytes", 0), facts::directBytes)),
+                                port.float64("direct_bytes", 0), facts::directBytes,
+                                port.float64("sys_zonetemp", 0), facts::zoneTemperature)),
                 new Group(
                         port.float64("fd_scan_rate", 20),
                         Map.of(port.float64("fd", 0), facts::openFiles, port.float64("maxfd", 0), facts::mostFiles)),
@@ -158,6 +178,8 @@ final class StatsPort {
             port.octet(name, "");
         }
         VARIABLES.forEach(name -> port.octet(name, ""));
+        OF_OTHER_SYSTEMS.forEach(name -> port.float64(name, 0));
+        BOOT_LINES.forEach(name -> port.octet(name, "<not available>"));
     }
 
     ParameterPort port() {
@@ -213,7 +235,7 @@ final class StatsPort {
     }
 
     static String upTime(final Duration up) {
-        final String time = String.format("%d:%02d:%02d", up.toHoursPart(), up.toMinutesPart(), up.toSecondsPart());
+        final String time = String.format("%02d:%02d:%02d", up.toHoursPart(), up.toMinutesPart(), up.toSecondsPart());
         return up.toDays() == 0 ? time : up.toDays() + (up.toDays() == 1 ? " day, " : " days, ") + time;
     }
 }

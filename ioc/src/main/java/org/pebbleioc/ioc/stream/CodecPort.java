@@ -18,7 +18,12 @@ import org.pebbleioc.pva.stream.FrameWork;
 final class CodecPort extends StreamPort {
     /** areaDetector's choices of {@code BloscCompressor}; null where this project cannot write it. */
     private static final BloscCodec.Compressor[] BLOSC = {
-        null, BloscCodec.Compressor.LZ4, BloscCodec.Compressor.LZ4HC, null, BloscCodec.Compressor.ZLIB, null
+        null,
+        BloscCodec.Compressor.LZ4,
+        BloscCodec.Compressor.LZ4HC,
+        BloscCodec.Compressor.SNAPPY,
+        BloscCodec.Compressor.ZLIB,
+        BloscCodec.Compressor.ZSTD
     };
 
     private static final String[] BLOSC_NAMES = {"BloscLZ", "LZ4", "LZ4HC", "SNAPPY", "ZLIB", "ZSTD"};
@@ -52,7 +57,8 @@ final class CodecPort extends StreamPort {
         onInt("ZLIB_CLEVEL", 6, settings::zlibLevel);
         onInt("BLOSC_COMPRESSOR", 1, value -> {
             if (BLOSC[value] == null) {
-                throw new IllegalArgumentException(BLOSC_NAMES[value] + " is not written here: LZ4, LZ4HC or ZLIB");
+                throw new IllegalArgumentException(
+                        BLOSC_NAMES[value] + " is not written here: LZ4, LZ4HC, SNAPPY, ZLIB or ZSTD");
             }
             settings.blosc(new BloscCodec.Options(
                     BLOSC[value], settings.blosc().level(), settings.blosc().shuffle()));

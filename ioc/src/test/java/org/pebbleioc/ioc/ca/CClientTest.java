@@ -12,6 +12,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.pebbleioc.ioc.RunningIoc;
 import org.pebbleioc.ioc.channel.DbrType;
 
 /** The C client library (pyepics) against the server on loopback. */
@@ -248,6 +249,10 @@ class CClientTest {
 
     @Test
     void shouldTakeClientsBackAfterARestart() throws IOException {
+        server.close();
+        final int free = RunningIoc.freePort(); // nobody takes it while the server is away
+        server = new CaServer(source, CaServerConfig.isolated().withPorts(free, free));
+        server.start();
         try (PyEpics client = PyEpics.start(server, """
                 states = []
                 seen = []

@@ -16,6 +16,7 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.pebbleioc.ioc.RunningIoc;
 import org.pebbleioc.ioc.channel.Channel.Events;
 import org.pebbleioc.ioc.channel.DbrType;
 import org.pebbleioc.ioc.channel.Metadata;
@@ -164,6 +165,10 @@ class CaLinkTest {
 
     @Test
     void shouldComeBackAfterItsServer() throws Exception {
+        server.close();
+        final int free = RunningIoc.freePort(); // nobody takes it while the server is away
+        server = new CaServer(source, CaServerConfig.isolated().withPorts(free, free));
+        server.start();
         first("T:double");
         final CaServerConfig again = CaServerConfig.isolated().withPorts(server.tcpPort(), server.udpPort());
         server.close();

@@ -126,7 +126,7 @@ class QueueCommandsTest {
             ioc.database
                     .find("source")
                     .put(org.pebbleioc.ioc.channel.DbrType.LONG, new int[] {1}, 1, error -> done.countDown());
-            assertTrue(done.await(30, java.util.concurrent.TimeUnit.SECONDS), "the end of the put was starved");
+            assertTrue(done.await(300, java.util.concurrent.TimeUnit.SECONDS), "the end of the put was starved");
         } finally {
             ioc.database.close();
         }

@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.pebbleioc.ioc.RunningIoc;
 import org.pebbleioc.ioc.ca.CaClient;
 import org.pebbleioc.ioc.ca.CaClientConfig;
 import org.pebbleioc.ioc.ca.CaServer;
@@ -25,7 +26,10 @@ final class TwoIocs implements AutoCloseable {
     private CaServer server;
 
     TwoIocs() throws IOException {
-        server = new CaServer(far.database, AccessControl.OPEN, CaServerConfig.isolated());
+        // a port of its own: nobody takes it while the server is away
+        final int free = RunningIoc.freePort();
+        server = new CaServer(
+                far.database, AccessControl.OPEN, CaServerConfig.isolated().withPorts(free, free));
         server.start();
         port = server.tcpPort();
         udpPort = server.udpPort();

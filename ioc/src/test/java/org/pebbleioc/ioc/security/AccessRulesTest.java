@@ -10,8 +10,10 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.pebbleioc.ioc.channel.ClientIdentity;
 import org.pebbleioc.ioc.db.Macros;
 import org.pebbleioc.ioc.record.TestIoc;
 import org.pebbleioc.ioc.security.AccessRules.Grant;
@@ -62,12 +64,14 @@ class AccessRulesTest {
         assertEquals(1, told.get());
         assertTrue(state.recompute());
         assertFalse(state.recompute(), "nothing is new the second time");
-        assertEquals(new AccessState.Decision(Grant.WRITE, true), state.decide("beam", 1, "anna", "OPI1", "10.0.0.1"));
+        assertEquals(
+                new AccessState.Decision(Grant.WRITE, true),
+                state.decide("beam", 1, client("anna", "OPI1", "10.0.0.1")));
         assertEquals(Grant.READ, grant(state, "beam", 1, "carl", "opi1"), "another user");
         assertEquals(Grant.READ, grant(state, "beam", 1, "anna", "opi2"), "another host");
         assertEquals(
                 Grant.WRITE,
-                state.decide("beam", 1, "ben", "", "127.0.0.1").grant(),
+                state.decide("beam", 1, client("ben", "", "127.0.0.1")).grant(),
                 "a client without a name is known by its address");
         state.close();
         ioc.put("MODE", 0);
@@ -80,16 +84,18 @@ class AccessRulesTest {
         assertEquals(
                 Grant.WRITE,
                 state(file, false)
-                        .decide("DEFAULT", 1, "u", "localhost", "10.9.9.9")
+                        .decide("DEFAULT", 1, client("u", "localhost", "10.9.9.9"))
                         .grant());
         assertEquals(
                 Grant.NONE,
                 state(file, true)
-                        .decide("DEFAULT", 1, "u", "localhost", "10.9.9.9")
+                        .decide("DEFAULT", 1, client("u", "localhost", "10.9.9.9"))
                         .grant());
         assertEquals(
                 Grant.WRITE,
-                state(file, true).decide("DEFAULT", 1, "u", "liar", "127.0.0.1").grant());
+                state(file, true)
+                        .decide("DEFAULT", 1, client("u", "liar", "127.0.0.1"))
+                        .grant());
     }
 
     @Test
@@ -146,7 +152,7 @@ class AccessRulesTest {
 
     private static Grant grant(
             final AccessState state, final String asg, final int level, final String user, final String host) {
-        return state.decide(asg, level, user, host, "10.0.0.1").grant();
+        return state.decide(asg, level, client(user, host, "10.0.0.1")).grant();
     }
 
     private static AccessState state(final String text, final boolean checkAddress) throws AccessFileException {
@@ -163,5 +169,44 @@ class AccessRulesTest {
         final AccessFileException problem =
                 assertThrows(AccessFileException.class, () -> AccessFileParser.parse("test.acf", lines, Macros.none()));
         assertTrue(problem.getMessage().contains(expected), problem.getMessage());
+    }
+
+    private static ClientIdentity client(final String user, final String host, final String address) {
+        return new ClientIdentity(user, host, address + ":5064", "ca", "ca");
+    }
+
+    private static ClientIdentity overPva(final String user, final String method) {
+        return new ClientIdentity(user, "h", "10.0.0.1:5075", "pva", method);
+    }
+
+    @Test
+    void shouldKnowRolesMethodsAndWhatNeedsEncryption() throws Exception {
+        final AccessRules rules = AccessFileParser.parse("x.acf", """
+                UAG(staff) {"role/operators", carl, "anonymous/anonymous"}
+                ASG(DEFAULT) { RULE(1, WRITE) { UAG(staff) } }
+                ASG(ca) { RULE(1, WRITE) { METHOD("ca", "x509") PROTOCOL("TCP") } }
+                ASG(tls) { RULE(1, READ) RULE(1, WRITE) { METHOD("x509") AUTHORITY("Some CA") PROTOCOL(TLS) } }
+                """.lines().toList(), Macros.none());
+        final AccessState state =
+                new AccessState(rules, false, account -> account.equals("anna") ? Set.of("operators") : Set.of());
+        state.recompute();
+        assertEquals(
+                Grant.WRITE, state.decide("DEFAULT", 1, overPva("anna", "ca")).grant());
+        assertEquals(
+                Grant.NONE, state.decide("DEFAULT", 1, overPva("ben", "ca")).grant());
+        assertEquals(
+                Grant.WRITE, state.decide("DEFAULT", 1, overPva("carl", "ca")).grant());
+        assertEquals(
+                Grant.WRITE,
+                state.decide("DEFAULT", 1, overPva("anonymous", "anonymous")).grant());
+        assertEquals(
+                Grant.NONE,
+                state.decide("DEFAULT", 1, client("anna", "h", "10.0.0.1")).grant(),
+                "Channel Access knows no roles, in C IOCs neither");
+        assertEquals(Grant.WRITE, state.decide("ca", 1, overPva("ben", "ca")).grant());
+        assertEquals(
+                Grant.NONE,
+                state.decide("ca", 1, overPva("anonymous", "anonymous")).grant());
+        assertEquals(Grant.READ, state.decide("tls", 1, overPva("ben", "x509")).grant(), "there is no TLS");
     }
 }

@@ -94,8 +94,8 @@ class StatsPortTest {
 
     @Test
     void shouldWriteTheTimeUpAsPeopleReadIt() {
-        assertEquals("0:00:07", StatsPort.upTime(Duration.ofSeconds(7)));
-        assertEquals("1 day, 1:01:01", StatsPort.upTime(Duration.ofSeconds(90_061)));
-        assertEquals("2 days, 0:00:00", StatsPort.upTime(Duration.ofDays(2)));
+        assertEquals("00:00:07", StatsPort.upTime(Duration.ofSeconds(7)));
+        assertEquals("1 day, 01:01:01", StatsPort.upTime(Duration.ofSeconds(90_061)));
+        assertEquals("2 days, 00:00:00", StatsPort.upTime(Duration.ofDays(2)));
     }
 }

@@ -99,8 +99,8 @@ class PluginChainTest {
             assertEquals("Acquiring", peer.choice("T:Stats1:TS:TSAcquiring"));
             peer.put("T:cam1:Acquire", 1, 60); // comes back when all plugins are done
 
-            assertEquals(12, peer.number("T:Stats1:ArrayCounter_RBV"));
-            assertEquals(total(0, 0, WIDTH, HEIGHT), peer.number("T:Stats1:Total_RBV"));
+            peer.awaitNumber("T:Stats1:ArrayCounter_RBV", v -> v == 12);
+            peer.awaitNumber("T:Stats1:Total_RBV", v -> v == total(0, 0, WIDTH, HEIGHT));
             assertEquals(30, peer.number("T:Stats1:CentroidX_RBV"), 0.2);
             assertEquals(20, peer.number("T:Stats1:CentroidY_RBV"), 0.2);
             assertEquals(5, peer.number("T:Stats1:SigmaX_RBV"), 0.2);

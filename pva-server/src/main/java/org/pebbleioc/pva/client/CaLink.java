@@ -172,6 +172,7 @@ public final class CaLink extends NetworkLink {
                 if (found != null) {
                     return found;
                 }
+                searched(round + 1, name, "EPICS_CA_ADDR_LIST");
             }
         } finally {
             selector.selectNow(); // lets go of the socket's key

@@ -10,6 +10,9 @@ import org.pebbleioc.pva.wire.ProtocolException;
 abstract class NetworkLink extends PvLink {
     private static final Logger LOG = LogManager.getLogger(NetworkLink.class);
 
+    /** Of a search, five seconds in all. */
+    private static final int ROUNDS = 7;
+
     final UpdateReceiver receiver;
     private volatile Selector selector;
 
@@ -67,6 +70,14 @@ abstract class NetworkLink extends PvLink {
         final long endNs = System.nanoTime() + pauseNs(attempts++);
         while (!isClosed() && System.nanoTime() - endNs < 0) {
             mine.select(Math.max(1, (endNs - System.nanoTime()) / 1_000_000));
+        }
+    }
+
+    /** Thread of the link: a search goes on; when it has found nobody for some seconds, that is told. */
+    final void searched(final int rounds, final String name, final String variables) {
+        if (rounds == ROUNDS) {
+            problem("no server has answered for " + name + " yet: is it running, and does " + variables
+                    + " lead to it? It is looked for on");
         }
     }
 

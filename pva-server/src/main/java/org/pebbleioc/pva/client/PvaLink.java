@@ -34,7 +34,8 @@ public final class PvaLink extends NetworkLink {
 
     @Override
     void session(final Selector selector) throws IOException, ProtocolException {
-        final InetSocketAddress server = new PvaSearch(config, name, selector, this::isClosed).find();
+        final InetSocketAddress server = new PvaSearch(config, name, selector, this::isClosed)
+                .find(round -> searched(round, name, "EPICS_PVA_ADDR_LIST or EPICS_PVA_NAME_SERVERS"));
         try (PvaConnection connection = PvaConnection.open(selector, this::isClosed, server)) {
             final List<String> request = ValueFields.request(connection.open(name), field);
             final Structure type = monitor(connection, request);

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
 import org.pebbleioc.pva.wire.Command;
 import org.pebbleioc.pva.wire.MessageHeader;
 import org.pebbleioc.pva.wire.ProtocolException;
@@ -44,8 +45,12 @@ final class PvaSearch {
         this.closed = closed;
     }
 
-    /** Where the PV is served. Asks less and less often; returns only with an answer. */
-    InetSocketAddress find() throws IOException {
+    /**
+     * Where the PV is served. Asks less and less often; returns only with an answer.
+     *
+     * @param unanswered hears how many rounds have found nobody
+     */
+    InetSocketAddress find(final IntConsumer unanswered) throws IOException {
         try (DatagramChannel socket = DatagramChannel.open(StandardProtocolFamily.INET)) {
             socket.setOption(StandardSocketOptions.SO_BROADCAST, true);
             socket.bind(new InetSocketAddress(0));
@@ -63,6 +68,7 @@ final class PvaSearch {
                 if (found != null) {
                     return found;
                 }
+                unanswered.accept(round + 1);
             }
         } finally {
             selector.selectNow(); // lets go of the socket's key

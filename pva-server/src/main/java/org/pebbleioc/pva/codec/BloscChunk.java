@@ -1,5 +1,8 @@
 package org.pebbleioc.pva.codec;
 
+import io.airlift.compress.Decompressor;
+import io.airlift.compress.snappy.SnappyDecompressor;
+import io.airlift.compress.zstd.ZstdDecompressor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -25,8 +28,9 @@ final class BloscChunk {
     // formats
     static final int BLOSCLZ = 0;
     static final int LZ4 = 1;
+    static final int SNAPPY = 2;
     static final int ZLIB = 3;
-    private static final String[] FORMATS = {"BloscLZ", "LZ4", "Snappy", "zlib", "zstd"};
+    static final int ZSTD = 4;
 
     private static final int VERSION = 2;
     /** Wider elements, and shorter streams, are never split. */
@@ -37,6 +41,11 @@ final class BloscChunk {
     private final LZ4SafeDecompressor lz4 = LZ4Factory.fastestInstance().safeDecompressor();
     private byte[] sorted = new byte[0];
     private byte[] plain = new byte[0];
+    private byte[] packed = new byte[0];
+    /** Made when there is something of theirs. */
+    private Decompressor snappy;
+
+    private Decompressor zstd;
 
     static void header(
             final ByteBuffer out,
@@ -168,9 +177,37 @@ final class BloscChunk {
                 }
             }
             case ZLIB -> ZlibCodec.inflate(in.slice(from, length), ByteBuffer.wrap(sorted, at, bytes));
-            default ->
-                throw new CodecException("blosc with " + (format < FORMATS.length ? FORMATS[format] : format)
-                        + " inside is not supported: use LZ4, LZ4HC, zlib or BloscLZ");
+            case SNAPPY -> {
+                snappy = snappy == null ? new SnappyDecompressor() : snappy;
+                unpack(snappy, "Snappy", in, from, length, at, bytes);
+            }
+            case ZSTD -> {
+                zstd = zstd == null ? new ZstdDecompressor() : zstd;
+                unpack(zstd, "zstd", in, from, length, at, bytes);
+            }
+            default -> throw new CodecException("blosc with format " + format + " inside is not known");
+        }
+    }
+
+    private void unpack(
+            final Decompressor with,
+            final String name,
+            final ByteBuffer in,
+            final int from,
+            final int length,
+            final int at,
+            final int bytes)
+            throws CodecException {
+        if (packed.length < length) {
+            packed = new byte[length];
+        }
+        in.get(from, packed, 0, length);
+        try {
+            if (with.decompress(packed, 0, length, sorted, at, bytes) != bytes) {
+                throw new CodecException("blosc has a stream that gives fewer than its " + bytes + " bytes");
+            }
+        } catch (final RuntimeException e) { // the library answers damaged data with several kinds
+            throw new CodecException("blosc has a stream that is not " + name + " of " + bytes + " bytes", e);
         }
     }
 }

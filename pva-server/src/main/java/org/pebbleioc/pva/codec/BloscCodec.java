@@ -1,5 +1,7 @@
 package org.pebbleioc.pva.codec;
 
+import io.airlift.compress.snappy.SnappyCompressor;
+import io.airlift.compress.zstd.ZstdCompressor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.zip.Deflater;
@@ -10,15 +12,17 @@ import org.pebbleioc.image.PixelType;
 
 /**
  * areaDetector's {@code blosc}: one chunk of Blosc 1, whose format is fixed and public; the compression inside it is the
- * libraries'. Written with LZ4, LZ4HC or zlib, blocks unsplit; read with those and BloscLZ, split or not. Snappy and
- * zstd are refused by name. See {@link BloscChunk} for the layout.
+ * libraries'. Written with LZ4, LZ4HC, Snappy, zlib or zstd, blocks unsplit; read with those and BloscLZ, split or not.
+ * See {@link BloscChunk} for the layout.
  */
 public final class BloscCodec implements ImageCodec {
     /** In the order of areaDetector's {@code BloscCompressor}, as far as it is supported here. */
     public enum Compressor {
         LZ4,
         LZ4HC,
-        ZLIB
+        SNAPPY,
+        ZLIB,
+        ZSTD
     }
 
     /** In the order of areaDetector's {@code BloscShuffle}. */
@@ -31,7 +35,7 @@ public final class BloscCodec implements ImageCodec {
     /**
      * How {@link #encode} works; decoding finds everything in the chunk.
      *
-     * @param level 0 (none) .. 9; LZ4 has no levels, all above 0 are one
+     * @param level 0 (none) .. 9; LZ4, Snappy and zstd have no levels here, all above 0 are one
      */
     public record Options(Compressor compressor, int level, Shuffle shuffle) {
         /** LZ4 over sorted bits: the fastest that makes detector images small. */
@@ -49,6 +53,9 @@ public final class BloscCodec implements ImageCodec {
 
     private final Options options;
     private final LZ4Compressor lz4;
+    /** Of Snappy and zstd, else null. */
+    private final Compressed other;
+
     private final BloscChunk chunk = new BloscChunk();
     private byte[] plain = new byte[0];
     private byte[] sorted = new byte[0];
@@ -59,6 +66,11 @@ public final class BloscCodec implements ImageCodec {
         lz4 = options.compressor() == Compressor.LZ4HC
                 ? factory.highCompressor(options.level())
                 : factory.fastCompressor();
+        other = switch (options.compressor()) {
+            case SNAPPY -> new Compressed(new SnappyCompressor());
+            case ZSTD -> new Compressed(new ZstdCompressor());
+            default -> null;
+        };
     }
 
     @Override
@@ -119,7 +131,13 @@ public final class BloscCodec implements ImageCodec {
                     case BIT -> BloscChunk.BIT_SHUFFLE;
                     case BYTE -> type.bytes() > 1 ? BloscChunk.BYTE_SHUFFLE : 0;
                 };
-        final int format = options.compressor() == Compressor.ZLIB ? BloscChunk.ZLIB : BloscChunk.LZ4;
+        final int format =
+                switch (options.compressor()) {
+                    case LZ4, LZ4HC -> BloscChunk.LZ4;
+                    case SNAPPY -> BloscChunk.SNAPPY;
+                    case ZLIB -> BloscChunk.ZLIB;
+                    case ZSTD -> BloscChunk.ZSTD;
+                };
         return shuffle | BloscChunk.UNSPLIT | format << BloscChunk.FORMAT_SHIFT;
     }
 
@@ -140,9 +158,11 @@ public final class BloscCodec implements ImageCodec {
         final int room = Math.min(bytes - 1, out.capacity() - at);
         int packed = room < 1
                 ? 0
-                : options.compressor() == Compressor.ZLIB
-                        ? deflate(block, bytes, out, at, room)
-                        : lz4(block, bytes, out, at, room);
+                : switch (options.compressor()) {
+                    case ZLIB -> deflate(block, bytes, out, at, room);
+                    case LZ4, LZ4HC -> lz4(block, bytes, out, at, room);
+                    case SNAPPY, ZSTD -> other.pack(block, bytes, out, at, room);
+                };
         if (packed == 0) {
             if (bytes > out.capacity() - at) {
                 return NO_ROOM;
@@ -151,6 +171,30 @@ public final class BloscCodec implements ImageCodec {
             packed = bytes;
         }
         return packed;
+    }
+
+    /** A compressor that wants room for the worst case, and so works in an array of its own. */
+    private static final class Compressed {
+        private final io.airlift.compress.Compressor compressor;
+        private byte[] packed = new byte[0];
+
+        Compressed(final io.airlift.compress.Compressor compressor) {
+            this.compressor = compressor;
+        }
+
+        /** Bytes written, or 0 when it does not get small enough. */
+        int pack(final byte[] block, final int bytes, final ByteBuffer out, final int at, final int room) {
+            final int most = compressor.maxCompressedLength(bytes);
+            if (packed.length < most) {
+                packed = new byte[most];
+            }
+            final int count = compressor.compress(block, 0, bytes, packed, 0, packed.length);
+            if (count > room) {
+                return 0;
+            }
+            out.put(at, packed, 0, count);
+            return count;
+        }
     }
 
     private int lz4(final byte[] block, final int bytes, final ByteBuffer out, final int at, final int room) {

@@ -236,6 +236,7 @@ final class PvReceiver implements UpdateReceiver {
             return false;
         }
         drop();
+        final boolean hadOld = pool != null;
         pool = null;
         input.pool(null); // its memory may be needed for the new one
         try {
@@ -243,6 +244,9 @@ final class PvReceiver implements UpdateReceiver {
             input.pool(pool);
             retryNs = 0;
             changed(format, "made anew");
+            if (hadOld) {
+                pools.letGo();
+            }
             return true;
         } catch (final IOException e) {
             current = null;

@@ -2,6 +2,7 @@ package org.pebbleioc.pva.server;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Instant;
@@ -24,6 +25,7 @@ import org.pebbleioc.pva.wire.ProtocolException;
 final class ClientConnection {
     private static final Logger LOG = LogManager.getLogger(ClientConnection.class);
     private static final int READ_BYTES = 64 << 10;
+    private static final int LEAST_SEND_BYTES = 4 << 10;
 
     private final SocketChannel channel;
     /** Of the connection, in the kernel's table. */
@@ -61,6 +63,7 @@ final class ClientConnection {
         sinceNs = context.clockNs().getAsLong();
         out = new OutQueue(context.config().maxReplies());
         session = new Session(context, peer, out);
+        session.onSendBuffer(this::sendBuffer);
         writer = new ConnectionWriter(channel, out, context.clockNs());
         readerThread = new Thread(this::read, "pva-in-" + number);
         writerThread = new Thread(this::write, "pva-out-" + number);
@@ -118,6 +121,15 @@ final class ClientConnection {
             close(ClientEnd.FAILED, "a value could not be encoded");
         } finally {
             close(ClientEnd.LEFT, "cannot be written to");
+        }
+    }
+
+    /** Reader thread: the kernel chooses no more; what it has taken already stays. */
+    private void sendBuffer(final int bytes) {
+        try {
+            channel.setOption(StandardSocketOptions.SO_SNDBUF, Math.max(LEAST_SEND_BYTES, bytes));
+        } catch (final IOException e) {
+            LOG.debug("client {}: {}", session.peer(), e.toString());
         }
     }
 

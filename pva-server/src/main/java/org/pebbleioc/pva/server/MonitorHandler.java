@@ -66,6 +66,9 @@ final class MonitorHandler implements CommandHandler {
                 queue,
                 session.out(),
                 () -> session.pvGone(channel));
+        if (request.sendBuffer() > 0) {
+            session.sendBuffer(request.sendBuffer());
+        }
         session.add(head.ioid(), subscription);
         session.out().reply(subscription.opened());
         head.remark(session, request);

@@ -191,6 +191,7 @@ public final class PvaServer implements PvEvictor, AutoCloseable {
     /** Cuts all clients, whatever they are doing, and waits at most 2 s for their threads. */
     @Override
     public void close() {
+        final TcpListener listener;
         synchronized (this) {
             if (closed) {
                 return;
@@ -199,7 +200,8 @@ public final class PvaServer implements PvEvictor, AutoCloseable {
             if (tcp == null) {
                 return;
             }
-            tcp.close();
+            listener = tcp;
+            listener.close();
             if (udp != null) {
                 udp.close();
             }
@@ -210,6 +212,7 @@ public final class PvaServer implements PvEvictor, AutoCloseable {
         }
         final long untilNs = System.nanoTime() + STOP_NS;
         try {
+            listener.join(untilNs);
             for (final ClientConnection client : clients) {
                 client.join((untilNs - System.nanoTime()) / 1_000_000);
             }

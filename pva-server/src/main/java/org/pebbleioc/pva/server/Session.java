@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntConsumer;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.pebbleioc.pva.wire.Command;
@@ -55,6 +56,9 @@ final class Session {
     /** Owner: the reader thread. */
     private int lastSid;
 
+    /** Sets the size of the connection's send buffer; the reader thread's. */
+    private IntConsumer sendBuffer = bytes -> {};
+
     private volatile boolean validated;
     private volatile PvClient client;
 
@@ -66,6 +70,15 @@ final class Session {
         final Limits limits = context.config().limits();
         types = new TypeReader(limits);
         values = new ValueReader(types, limits);
+    }
+
+    /** Before the first message. */
+    void onSendBuffer(final IntConsumer setter) {
+        sendBuffer = setter;
+    }
+
+    void sendBuffer(final int bytes) {
+        sendBuffer.accept(bytes);
     }
 
     /** What the server says first. */

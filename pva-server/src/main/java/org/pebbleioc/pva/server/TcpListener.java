@@ -23,6 +23,7 @@ final class TcpListener {
 
     private final List<ServerSocketChannel> sockets;
     private final int port;
+    private final List<Thread> threads = new ArrayList<>();
 
     private TcpListener(final List<ServerSocketChannel> sockets, final int port) {
         this.sockets = sockets;
@@ -75,6 +76,7 @@ final class TcpListener {
             final ServerSocketChannel socket = sockets.get(i);
             final Thread thread = new Thread(() -> accept(socket, accepted), "pva-accept-" + i);
             thread.setDaemon(true);
+            threads.add(thread);
             thread.start();
         }
     }
@@ -99,6 +101,13 @@ final class TcpListener {
 
     void close() {
         closeAll(sockets);
+    }
+
+    /** After {@link #close}: until a thread has left its socket the kernel does not let anybody else have the port. */
+    void join(final long untilNs) throws InterruptedException {
+        for (final Thread thread : threads) {
+            thread.join(Math.max(1, (untilNs - System.nanoTime()) / 1_000_000));
+        }
     }
 
     private static void closeAll(final List<ServerSocketChannel> sockets) {

@@ -15,6 +15,7 @@ import org.epics.pvdata.pv.PVStructure;
  * @param queueSize 0 where nothing was said
  * @param pipeline the client acknowledges updates and gets no more than it made room for
  * @param policy a word for what happens when the queue is full, in lower case; empty where nothing was said
+ * @param sendBuffer bytes that the kernel may keep for this connection; 0 where nothing was said: as many as it thinks fit
  * @param process process on put: null where nothing was said, or {@code passive}
  * @param block put completes when processing does
  * @param dbeMask bits of {@code DBE}, 0 where nothing was said
@@ -26,6 +27,7 @@ public record PvRequest(
         int queueSize,
         boolean pipeline,
         String policy,
+        int sendBuffer,
         Boolean process,
         boolean block,
         int dbeMask,
@@ -36,7 +38,7 @@ public record PvRequest(
     /** Reads a request structure; null is the empty request. */
     public static PvRequest of(final PVStructure request) {
         if (request == null) {
-            return new PvRequest(null, 0, false, "", null, false, 0, null, "");
+            return new PvRequest(null, 0, false, "", 0, null, false, 0, null, "");
         }
         final PVStructure fields = request.getSubField(PVStructure.class, "field");
         final PVStructure options = request.getSubField(PVStructure.class, "record._options");
@@ -46,6 +48,7 @@ public record PvRequest(
                 Math.max(0, number(text(options, "queueSize"))),
                 isTrue(text(options, "pipeline")),
                 text(options, "policy"),
+                Math.max(0, number(text(options, "sendBuffer"))),
                 truth(process),
                 isTrue(text(options, "block")),
                 dbe(text(options, "DBE")),

@@ -3,6 +3,8 @@ package org.pebbleioc.pva.codec;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.pebbleioc.image.PixelType;
@@ -16,9 +18,14 @@ class CodecFuzzTest {
     void shouldOutliveDamagedData() {
         final long seed = System.nanoTime();
         final Random random = new Random(seed);
-        for (final String name : ImageCodecs.NAMES) {
+        final List<ImageCodec> codecs = new ArrayList<>();
+        ImageCodecs.NAMES.forEach(name -> codecs.add(ImageCodecs.decoder(name)));
+        for (final BloscCodec.Compressor inside : BloscCodec.Compressor.values()) {
+            codecs.add(new BloscCodec(new BloscCodec.Options(inside, 3, BloscCodec.Shuffle.BYTE)));
+        }
+        for (final ImageCodec codec : codecs) {
+            final String name = codec.name();
             final PixelType type = name.equals("jpeg") ? PixelType.UINT8 : PixelType.UINT16;
-            final ImageCodec codec = ImageCodecs.decoder(name);
             final ByteBuffer pixels = TestImages.of(random, type, WIDTH, HEIGHT, 6);
             final ByteBuffer packed = ByteBuffer.allocateDirect((int) codec.bound(pixels.remaining()));
             final int bytes = codec.encode(pixels, WIDTH, type, packed);

@@ -33,7 +33,8 @@ final class TestImages {
 
     /** A new one of every kind that loses nothing. */
     static ImageCodec[] lossless() {
-        final ImageCodec[] blosc = new ImageCodec[9];
+        final ImageCodec[] blosc =
+                new ImageCodec[BloscCodec.Compressor.values().length * BloscCodec.Shuffle.values().length];
         int n = 0;
         for (final BloscCodec.Compressor compressor : BloscCodec.Compressor.values()) {
             for (final BloscCodec.Shuffle shuffle : BloscCodec.Shuffle.values()) {

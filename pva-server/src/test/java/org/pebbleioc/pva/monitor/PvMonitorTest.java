@@ -296,6 +296,24 @@ class PvMonitorTest {
         }
     }
 
+    /** A camera that dies while its PV is suspended: the resume finds nobody, and says so. */
+    @Test
+    void shouldSayThatACameraIsGoneAfterASuspension() throws Exception {
+        try (MonitorRig rig = new MonitorRig(MonitorRig.small(), 8, MonitorRig.BY_EVENT_TIME, "cam=pva/T:Image")) {
+            rig.start();
+            Soon.until("connected", () -> rig.monitor.report(0).connects() == 1);
+            rig.monitor.suspend(0);
+            rig.server.close();
+            rig.monitor.resume(0);
+            Soon.until(
+                    "a message",
+                    () -> rig.monitor.report(0).message().startsWith("no server has answered for T:Image yet"));
+            assertEquals(PvState.DISCONNECTED, rig.monitor.report(0).state());
+            rig.acquireOneByOne(2);
+            assertEquals(2, rig.outcomes(0, Outcome.DISCONNECTED));
+        }
+    }
+
     /** As many PVs as a detector may have, each with a connection, a thread and a pool of its own. */
     @Test
     void shouldReceive64Pvs() throws Exception {

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -116,6 +117,51 @@ class TransportTest {
             server.close();
             final long tookMs = (System.nanoTime() - beganNs) / 1_000_000;
             assertTrue(tookMs < 20_000, "close took " + tookMs + " ms");
+        }
+    }
+
+    /** Behind a slow line the kernel would keep megabytes of images that are old when they arrive. */
+    @Test
+    void shouldKeepNoMoreInTheKernelThanAClientWants() throws Exception {
+        try (TestClient modest = TestClient.connect(server);
+                TestClient usual = TestClient.connect(server)) {
+            stopReading(modest, "sendBuffer", "16384");
+            stopReading(usual, "queueSize", "4");
+            Await.until("the kernel takes what it likes", () -> written().get(1) >= 1 << 20);
+            assertTrue(written().get(0) < 1 << 20, "at most a piece was begun: " + written());
+        }
+    }
+
+    private static void stopReading(final TestClient client, final String... options) throws Exception {
+        client.validate();
+        final int sid = client.createChannel(1, "T:Image");
+        client.send(
+                Command.MONITOR,
+                Messages.request(client.body(), sid, 1, Command.SUB_INIT).put(Messages.options(options)));
+        client.receive(Command.MONITOR);
+        client.send(Command.MONITOR, Messages.request(client.body(), sid, 1, Command.SUB_START));
+    }
+
+    /** Ascending. */
+    private List<Long> written() {
+        return server.report().stream().map(ClientReport::bytesSent).sorted().toList();
+    }
+
+    /** Whoever starts the next one at once gets the port, however busy the machine is. */
+    @Test
+    void shouldHaveFreedItsPortWhenCloseComesBack() throws Exception {
+        int port = 0;
+        while (server.tcpPort() != port) {
+            server.close();
+            port = ThreadLocalRandom.current().nextInt(10_000, 32_000); // below those that connections are given
+            server = new PvaServer(ServerConfig.isolated().withPorts(port, 0), source);
+            server.start();
+        }
+        for (int round = 0; round < 300; round++) {
+            server.close();
+            server = new PvaServer(ServerConfig.isolated().withPorts(port, 0), source);
+            server.start();
+            assertEquals(port, server.tcpPort(), "round " + round);
         }
     }
 

@@ -169,7 +169,7 @@ class FieldSelectionTest {
         options.getStringField("block").put("true");
         options.getStringField("DBE").put("VALUE|ALARM");
         final PvRequest read = PvRequest.of(request);
-        assertEquals(new PvRequest(null, 7, true, "", null, true, 5, null, ""), read);
+        assertEquals(new PvRequest(null, 7, true, "", 0, null, true, 5, null, ""), read);
         options.getStringField("process").put("false");
         options.getStringField("DBE").put("many");
         options.getStringField("block").put("perhaps");

@@ -128,15 +128,15 @@ public final class Recorder implements TimeFrameSink, AutoCloseable {
     }
 
     private void record(final LinkTimeFrame frame) {
+        final long before = pages.get();
         try {
             if (error.isEmpty()) {
                 write(frame);
-            } else {
-                pagesNotRecorded.addAndGet(frame.pageCount());
             }
         } catch (final IOException e) {
             fail(e);
         } finally {
+            pagesNotRecorded.addAndGet(frame.pageCount() - (pages.get() - before));
             counts.increment(ShipCounter.FRAMES_BUILT);
             inbox.done(frame.pool(), frame.pageCount());
             frame.release(holder);
@@ -151,8 +151,6 @@ public final class Recorder implements TimeFrameSink, AutoCloseable {
                 pages.incrementAndGet();
                 bytes.addAndGet(frame.usedBytes(page));
                 lastFile = file.path().toString();
-            } else {
-                pagesNotRecorded.incrementAndGet();
             }
         }
     }

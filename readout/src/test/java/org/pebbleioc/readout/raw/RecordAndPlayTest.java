@@ -27,6 +27,7 @@ import org.pebbleioc.readout.memory.PoolMemory;
 import org.pebbleioc.readout.page.ControlOptions;
 import org.pebbleioc.readout.page.GroupCounter;
 import org.pebbleioc.readout.page.GroupOptions;
+import org.pebbleioc.readout.page.LinkTimeFrame;
 import org.pebbleioc.readout.page.PageCard;
 import org.pebbleioc.readout.page.PageHolders;
 import org.pebbleioc.readout.page.PagePool;
@@ -54,12 +55,29 @@ class RecordAndPlayTest {
         PageSource open(int endPoint) throws IOException;
     }
 
+    /** All that consumers were offered. Thread page-grouper. */
+    private final class Counter implements TimeFrameSink {
+        private volatile long all;
+
+        @Override
+        public String name() {
+            return "counter";
+        }
+
+        @Override
+        public boolean offer(final LinkTimeFrame frame) {
+            all += frame.pageCount();
+            return true;
+        }
+    }
+
+    private final Counter counter = new Counter();
     private Recorder recorder;
     private boolean allowsLoss;
 
-    private void run(final Source source, final RecorderOptions options, final long stopAfterPages) throws IOException {
-        final List<SimulatedPageCard> cards = new ArrayList<>();
-        final SuperpageReadout readout = new SuperpageReadout(
+    private SuperpageReadout readout(
+            final Source source, final RecorderOptions options, final List<SimulatedPageCard> cards) {
+        return new SuperpageReadout(
                 "RAW",
                 new SuperpageReadout.Parts() {
                     @Override
@@ -88,11 +106,16 @@ class RecordAndPlayTest {
                             throws IOException {
                         recorder = new Recorder("file", options, QUEUE, holders);
                         recorder.arm();
-                        return List.of(recorder);
+                        return List.of(recorder, counter);
                     }
                 },
                 GroupOptions.defaults(ORBITS).withTimeoutNs(60_000_000_000L),
                 ControlOptions.defaults());
+    }
+
+    private void run(final Source source, final RecorderOptions options, final long stopAfterPages) throws IOException {
+        final List<SimulatedPageCard> cards = new ArrayList<>();
+        final SuperpageReadout readout = readout(source, options, cards);
         try {
             readout.configure();
             readout.start();
@@ -166,6 +189,36 @@ class RecordAndPlayTest {
         assertEquals(20, recorder.pages());
         assertEquals(2, files(first).size());
         assertTrue(recorder.pagesNotRecorded() > 0);
+    }
+
+    /** The second file is on a disk that is full. */
+    @Test
+    void aFullDiskEndsTheRecordingAndNothingElse() throws IOException {
+        final Path first = Files.createDirectory(folder.resolve("first"));
+        final Path full = Files.createSymbolicLink(first.resolve(".a-002.raw.part"), Path.of("/dev/full"));
+        final SuperpageReadout readout = readout(
+                RecordAndPlayTest::generated, new RecorderOptions(first, "a-%f.raw", 0, 10, 0), new ArrayList<>());
+        try {
+            readout.configure();
+            readout.start();
+            Deadline.await("an error", () -> !recorder.error().isEmpty());
+            final long then = counter.all;
+            Deadline.await("the readout goes on", () -> counter.all > then + 200);
+            Deadline.await("all is given back", () -> recorder.isIdle());
+            assertTrue(recorder.error().contains("No space left"), recorder.error());
+            assertEquals(10, recorder.pages());
+            assertEquals(1, recorder.errors());
+            assertTrue(recorder.pagesNotRecorded() > 0);
+            Files.delete(full); // somebody has made room
+            recorder.arm();
+            Deadline.await("it records again", () -> recorder.pages() >= 30);
+            assertEquals("", recorder.error());
+            assertTrue(readout.stop().isEmpty(), "no page is left over");
+        } finally {
+            readout.close();
+        }
+        assertEquals("a-001.raw", files(first).get(0).getFileName().toString());
+        assertTrue(files(first).size() >= 3, "and the files after it: " + names(files(first)));
     }
 
     @Test
