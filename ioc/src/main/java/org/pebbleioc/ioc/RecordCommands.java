@@ -6,6 +6,7 @@ import org.pebbleioc.ioc.db.DbFileException;
 import org.pebbleioc.ioc.db.DbLoader;
 import org.pebbleioc.ioc.record.RecordDatabase;
 import org.pebbleioc.ioc.shell.CommandRegistry;
+import org.pebbleioc.ioc.shell.MissingPlugins;
 import org.pebbleioc.ioc.shell.ShellCommand;
 import org.pebbleioc.ioc.shell.ShellContext;
 import org.pebbleioc.ioc.shell.ShellException;
@@ -59,6 +60,10 @@ final class RecordCommands {
             try {
                 loader(context).loadRecords(file, arguments.size() > 1 ? arguments.get(1) : "");
             } catch (final DbFileException e) {
+                if (MissingPlugins.hasTemplate(file) && e.getMessage().contains("no such file")) {
+                    context.out().println("# note: " + file + " is not in PebbleIOC, nor is its plugin");
+                    return;
+                }
                 throw new ShellException(e.getMessage());
             }
         }

@@ -30,7 +30,6 @@ public final class SimulatedCard implements DetectorFrontEnd, AutoCloseable {
     /** Longest single wait of the card's thread; every change wakes it earlier. */
     private static final long LONGEST_WAIT_NS = 200_000_000L;
 
-    private static final long CLOSE_TIMEOUT_MS = 2_000;
     private static final Logger LOG = LogManager.getLogger(SimulatedCard.class);
 
     private final SimulatedDriver driver;
@@ -195,21 +194,9 @@ public final class SimulatedCard implements DetectorFrontEnd, AutoCloseable {
             }
             closed = true;
         }
-        LockSupport.unpark(thread);
-        boolean interrupted = false;
-        try {
-            thread.join(CLOSE_TIMEOUT_MS);
-        } catch (final InterruptedException e) {
-            interrupted = true;
-        }
+        CardThread.end(thread, driver.name());
         running = false;
-        if (thread.isAlive()) {
-            LOG.error("{}: the card's thread did not end within {} ms", driver.name(), CLOSE_TIMEOUT_MS);
-        }
         source.close();
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private record NewPace(long exposureNs, long periodNs) {}

@@ -29,7 +29,6 @@ public final class SuperpageCard implements AutoCloseable {
     /** How long a run that is asked to end may still wait for buffers. */
     private static final long STOP_GRACE_NS = 500_000_000L;
 
-    private static final long CLOSE_TIMEOUT_MS = 2_000;
     private static final Logger LOG = LogManager.getLogger(SuperpageCard.class);
 
     private final String name;
@@ -293,20 +292,8 @@ public final class SuperpageCard implements AutoCloseable {
             closed = true;
         }
         closing = true;
-        LockSupport.unpark(thread);
-        boolean interrupted = false;
-        try {
-            thread.join(CLOSE_TIMEOUT_MS);
-        } catch (final InterruptedException e) {
-            interrupted = true;
-        }
+        CardThread.end(thread, name);
         running = false;
-        if (thread.isAlive()) {
-            LOG.error("{}: the card's thread did not end within {} ms", name, CLOSE_TIMEOUT_MS);
-        }
         source.close();
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -7,6 +7,7 @@ import org.pebbleioc.ioc.shell.ShellException;
 /** What the command of every plugin says first: {@code portName queueSize blockingCallbacks NDArrayPort NDArrayAddr}. */
 record PluginArguments(String name, int queue, List<String> all) {
     private static final int LEAST = 4;
+    private static final int MOST_REGIONS = 1000;
 
     static PluginArguments of(
             final String command, final String usage, final List<String> arguments, final PrintStream out)
@@ -38,6 +39,15 @@ record PluginArguments(String name, int queue, List<String> all) {
                             : "NDArrayAddr must be 1: there the numbers of a Stats plugin come from");
         }
         return all.get(3);
+    }
+
+    /** How many regions an ROIStat plugin has. */
+    int regions() throws ShellException {
+        final int count = number(5, "maxROIs");
+        if (count < 1 || count > MOST_REGIONS) {
+            throw new ShellException("maxROIs must be 1.." + MOST_REGIONS + ": maxROIs=" + count);
+        }
+        return count;
     }
 
     private int number(final int at, final String what) throws ShellException {

@@ -66,6 +66,13 @@ public final class Plugins implements IocPart {
                 a -> new StatsPort(a.name(), a.queue(), a.source(0), cameras));
         command(
                 registry,
+                "NDROIStatConfigure",
+                "Extremes and sums of several regions of the images of a port: NDROIStat.template, NDROIStatN.template.",
+                "portName queueSize blockingCallbacks NDArrayPort NDArrayAddr maxROIs maxBuffers maxMemory priority"
+                        + " stackSize maxThreads",
+                a -> new RoiStatPort(a.name(), a.queue(), a.source(0), cameras, a.regions()));
+        command(
+                registry,
                 "NDTimeSeriesConfigure",
                 "The numbers of a Stats plugin, image by image, as arrays: NDTimeSeries.template. NDArrayAddr is 1.",
                 "portName queueSize blockingCallbacks NDArrayPort NDArrayAddr maxSignals maxBuffers maxMemory priority"

@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Document;
 import org.w3c.dom.NodeList;
@@ -55,7 +56,43 @@ class ScreensTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"main.bob", "health.bob"})
+    @CsvSource({
+        "pluginStdArrays.bob, NDStdArrays.template, consumer.template",
+        "pluginStats.bob, NDStats.template, consumer.template",
+        "pluginROI.bob, NDROI.template, stream.template",
+        "pluginTimeSeries.bob, NDTimeSeries.template,",
+        "pluginROIStatN.bob, NDROIStatN.template,"
+    })
+    void shouldShowThePlugin(final String file, final String template, final String books) throws Exception {
+        final Document screen = parse(file);
+        final Set<String> shown = new TreeSet<>(texts(screen, "pv_name"));
+        shown.addAll(texts(screen, "y_pv"));
+        shown.addAll(texts(screen, "x_pv"));
+        shown.remove("");
+        final Set<String> served = TemplateText.read(template).records().keySet();
+        for (final String pv : shown) {
+            assertTrue(pv.startsWith("$(P)$(R)"), pv);
+            final String record = pv.substring("$(P)$(R)".length()).replaceFirst("\\..*", "");
+            assertTrue(served.contains(record), file + " " + pv);
+        }
+        if (books != null) {
+            for (final String name : TemplateText.read(books).records().keySet()) {
+                assertTrue(shown.contains("$(P)$(R)" + name), file + " does not show " + name);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "main.bob",
+                "health.bob",
+                "pluginStdArrays.bob",
+                "pluginStats.bob",
+                "pluginROI.bob",
+                "pluginTimeSeries.bob",
+                "pluginROIStatN.bob"
+            })
     void shouldKeepWidgetsInsideTheScreen(final String file) throws Exception {
         final Document screen = parse(file);
         final NodeList widgets = screen.getElementsByTagName("widget");

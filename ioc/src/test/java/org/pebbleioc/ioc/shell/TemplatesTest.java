@@ -46,6 +46,8 @@ class TemplatesTest {
                 "NDROI.template",
                 "NDTimeSeries.template",
                 "NDTimeSeriesN.template",
+                "NDROIStat.template",
+                "NDROIStatN.template",
                 "pebble.template",
                 "pvMonitor.template",
                 "pvMonitorPv.template",

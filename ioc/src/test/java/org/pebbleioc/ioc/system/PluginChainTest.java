@@ -41,6 +41,10 @@ class PluginChainTest {
             dbLoadRecords("NDPva.template", "P=T:,R=Pva1:,PORT=PVA1,NDARRAY_PORT=SIM1,ENABLED=1")
             NDStdArraysConfigure("Image1", 3, 0, "ROI1", 0)
             dbLoadRecords("NDStdArrays.template", "P=T:,R=image1:,PORT=Image1,NDARRAY_PORT=ROI1,TYPE=Int16,FTVL=SHORT,NELEMENTS=3072,ENABLED=1")
+            NDROIStatConfigure("ROISTAT1", 20, 0, "SIM1", 0, 2)
+            dbLoadRecords("NDROIStat.template", "P=T:,R=ROIStat1:,PORT=ROISTAT1,NDARRAY_PORT=SIM1,NCHANS=5,ENABLED=1")
+            dbLoadRecords("NDROIStatN.template", "P=T:,R=ROIStat1:1:,PORT=ROISTAT1,ADDR=0,NCHANS=5")
+            dbLoadRecords("NDROIStatN.template", "P=T:,R=ROIStat1:2:,PORT=ROISTAT1,ADDR=1,NCHANS=5")
             iocInit
             dbpf "T:cam1:AcquireTime" 0.001
             dbpf "T:cam1:AcquirePeriod" 0.01
@@ -92,11 +96,17 @@ class PluginChainTest {
             peer.put("T:Stats1:CursorX", 7);
             peer.put("T:Stats1:CursorY", 5);
             peer.put("T:Stats1:TS:TSNumPoints", 5);
+            peer.put("T:ROIStat1:2:MinX", 25);
+            peer.put("T:ROIStat1:2:MinY", 15);
+            peer.put("T:ROIStat1:2:SizeX", 10);
+            peer.put("T:ROIStat1:2:SizeY", 11);
+            peer.put("T:ROIStat1:2:Use", 1);
+            peer.put("T:ROIStat1:TSControl", 0);
             assertTrue(ioc.shell("dbpf T:cam1:WaitForPlugins 1"));
             assertTrue(ioc.shell("dbpf T:cam1:ImageMode Multiple"));
             assertTrue(ioc.shell("dbpf T:cam1:NumImages 12"));
             assertTrue(ioc.shell("dbpf T:Stats1:TS:TSAcquire 1"));
-            assertEquals("Acquiring", peer.choice("T:Stats1:TS:TSAcquiring"));
+            peer.awaitChoice("T:Stats1:TS:TSAcquiring", "Acquiring");
             peer.put("T:cam1:Acquire", 1, 60); // comes back when all plugins are done
 
             peer.awaitNumber("T:Stats1:ArrayCounter_RBV", v -> v == 12);
@@ -121,6 +131,14 @@ class PluginChainTest {
             assertEquals(total(0, 0, WIDTH, HEIGHT), series[4]);
             assertEquals(5, array(peer, "T:Stats1:TSTimestamp").length);
             assertEquals(series[0], array(peer, "T:Stats1:TS:1:TimeSeries")[0]);
+
+            assertEquals(total(25, 15, 10, 11), peer.number("T:ROIStat1:2:Total_RBV"));
+            assertEquals(total(25, 15, 10, 11) / 110.0, peer.number("T:ROIStat1:2:MeanValue_RBV"), 1e-6);
+            assertEquals(0, peer.number("T:ROIStat1:1:Total_RBV"), "not in use");
+            assertEquals("Done", peer.choice("T:ROIStat1:TSAcquiring"));
+            assertEquals(total(25, 15, 10, 11), array(peer, "T:ROIStat1:2:TSTotal")[4]);
+            assertEquals(5, array(peer, "T:ROIStat1:2:TSTimestamp").length);
+            assertEquals(WIDTH, peer.number("T:ROIStat1:2:MaxSizeX_RBV"));
 
             peer.put("T:Stats1:CursorX", 9); // the last image is looked at once more
             peer.awaitNumber("T:Stats1:CursorVal", v -> v == pixel(9, 5));
@@ -236,7 +254,7 @@ class PluginChainTest {
                 assertTrue(ports.contains(peer.text(name)), name + "=" + peer.text(name) + " " + ports);
             }
         }
-        assertEquals(6, plugins);
+        assertEquals(7, plugins);
     }
 
     private static double[] array(final PvaPeer peer, final String name) throws Exception {

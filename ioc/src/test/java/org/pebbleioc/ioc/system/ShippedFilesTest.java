@@ -41,6 +41,8 @@ class ShippedFilesTest {
         if (script.getParent().endsWith("axis")) {
             arguments.addAll(AXIS_SMALL);
         }
+        // the simulated card is a thread too, and may have to wait for a processor in the middle of an image
+        arguments.addAll(List.of("-p", "laneTimeout=30s"));
         arguments.add(script.toString());
         try (LogLines log = new LogLines();
                 RunningIoc ioc = RunningIoc.boot(arguments.toArray(String[]::new));

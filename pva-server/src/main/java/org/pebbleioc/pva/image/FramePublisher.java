@@ -3,7 +3,6 @@ package org.pebbleioc.pva.image;
 import java.time.Instant;
 import java.util.BitSet;
 import java.util.concurrent.atomic.AtomicLong;
-import org.pebbleioc.pva.server.PvEvictor;
 import org.pebbleioc.pva.server.PvUpdate;
 import org.pebbleioc.readout.EventSink;
 import org.pebbleioc.readout.event.Pebble;
@@ -16,22 +15,13 @@ import org.pebbleioc.readout.memory.BufferPool;
  *
  * <p>Books: {@code images in = published + unshowable + disabled + throttled}.
  */
-public final class FramePublisher implements EventSink, ImageOutput {
-    private final ImagePv pv;
+public final class FramePublisher extends CountedOutput implements EventSink {
     private final ArrayCounter counter;
     private final BufferPool pool;
     private final ImageSlot[] slots;
     private final BitSet frameBits;
     private final BitSet allBits;
-    private final AtomicLong published = new AtomicLong();
     private final AtomicLong unshowable = new AtomicLong();
-    private final AtomicLong disabled = new AtomicLong();
-    private final AtomicLong throttled = new AtomicLong();
-
-    // Written by control threads.
-    private volatile boolean enabled = true;
-    private volatile long minPeriodNs;
-    private volatile PvEvictor evictor = (whose, forNs) -> false;
 
     // Thread publisher only.
     private ImageShape lastShape;
@@ -39,7 +29,7 @@ public final class FramePublisher implements EventSink, ImageOutput {
 
     /** @param counter an earlier sink of the same readout: it has counted an image before this publishes it */
     public FramePublisher(final ImagePv pv, final ArrayCounter counter, final Pebble pebble) {
-        this.pv = pv;
+        super(pv);
         this.counter = counter;
         pool = pebble.pool();
         slots = new ImageSlot[pebble.pool().count()];
@@ -56,13 +46,13 @@ public final class FramePublisher implements EventSink, ImageOutput {
         if (!event.isImage()) {
             return;
         }
-        if (!enabled) {
-            disabled.incrementAndGet();
+        if (!isEnabled()) {
+            countDisabled();
             return;
         }
         final long nowNs = System.nanoTime();
-        if (nowNs - lastPublishedNs < minPeriodNs && published.get() > 0) {
-            throttled.incrementAndGet();
+        if (nowNs - lastPublishedNs < minPeriodNs() && published() > 0) {
+            countThrottled();
             return;
         }
         lastPublishedNs = nowNs;
@@ -74,23 +64,18 @@ public final class FramePublisher implements EventSink, ImageOutput {
         }
         slot.changed(slot.shape().equals(lastShape) ? frameBits : allBits);
         lastShape = slot.shape();
-        pv.publish(slot);
-        published.incrementAndGet();
+        pv().publish(slot);
+        countPublished();
     }
 
     @Override
     public int reclaim() {
-        return pv.reclaim();
+        return pv().reclaim();
     }
 
     @Override
     public boolean evict(final long stuckForNs) {
-        return evictor.evictStuck(this::isOurs, stuckForNs) || !enabled && pv.forgetNewest();
-    }
-
-    @Override
-    public void evictor(final PvEvictor newEvictor) {
-        evictor = newEvictor;
+        return evictor().evictStuck(this::isOurs, stuckForNs) || !isEnabled() && pv().forgetNewest();
     }
 
     /** Whatever PV it went out on: it is the pebble's memory that is needed. */
@@ -98,39 +83,9 @@ public final class FramePublisher implements EventSink, ImageOutput {
         return update instanceof ImageSlot slot && slot.isIn(pool);
     }
 
-    @Override
-    public ImagePv pv() {
-        return pv;
-    }
-
-    @Override
-    public long published() {
-        return published.get();
-    }
-
     /** Images of which not one row was in the pebble buffer. */
     @Override
     public long unshowable() {
         return unshowable.get();
-    }
-
-    @Override
-    public long disabled() {
-        return disabled.get();
-    }
-
-    @Override
-    public long throttled() {
-        return throttled.get();
-    }
-
-    @Override
-    public void enable(final boolean on) {
-        enabled = on;
-    }
-
-    @Override
-    public void minPeriodNs(final long periodNs) {
-        minPeriodNs = periodNs;
     }
 }

@@ -1,39 +1,29 @@
 package org.pebbleioc.pva.stream;
 
-import java.util.concurrent.atomic.AtomicLong;
-import org.pebbleioc.pva.image.ImageOutput;
+import java.util.function.Predicate;
+import org.pebbleioc.pva.image.CountedOutput;
 import org.pebbleioc.pva.image.ImagePv;
 import org.pebbleioc.pva.image.ImageShape;
-import org.pebbleioc.pva.server.PvEvictor;
+import org.pebbleioc.pva.server.PvUpdate;
 
 /** Puts a stream's images on one PV. Publishing: one thread at a time, under the stream's order lock. */
-final class StreamOutput implements ImageOutput {
-    private final ImagePv pv;
-    private final AtomicLong published = new AtomicLong();
-    private final AtomicLong disabled = new AtomicLong();
-    private final AtomicLong throttled = new AtomicLong();
-
-    // Written by control threads.
-    private volatile boolean enabled = true;
-    private volatile long minPeriodNs;
-    private volatile PvEvictor evictor = (whose, forNs) -> false;
-
+final class StreamOutput extends CountedOutput {
     // The thread that publishes.
     private final Pacing pacing = new Pacing();
     private ImageShape lastShape;
 
     StreamOutput(final ImagePv pv) {
-        this.pv = pv;
+        super(pv);
     }
 
     /** Whether this image goes out here. */
     boolean wants(final long nowNs) {
-        if (!enabled) {
-            disabled.incrementAndGet();
+        if (!isEnabled()) {
+            countDisabled();
             return false;
         }
-        if (!pacing.pass(nowNs, minPeriodNs)) {
-            throttled.incrementAndGet();
+        if (!pacing.pass(nowNs, minPeriodNs())) {
+            countThrottled();
             return false;
         }
         return true;
@@ -46,56 +36,22 @@ final class StreamOutput implements ImageOutput {
 
     void publish(final StreamFrame frame) {
         lastShape = frame.shape();
-        pv.publish(frame);
-        published.incrementAndGet();
+        pv().publish(frame);
+        countPublished();
     }
 
     boolean isWatched() {
-        return enabled && pv.watchers() > 0;
+        return isEnabled() && pv().watchers() > 0;
     }
 
-    PvEvictor evictor() {
-        return evictor;
-    }
-
-    @Override
-    public ImagePv pv() {
-        return pv;
-    }
-
-    @Override
-    public void enable(final boolean on) {
-        enabled = on;
-    }
-
-    @Override
-    public void minPeriodNs(final long periodNs) {
-        minPeriodNs = periodNs;
-    }
-
-    @Override
-    public void evictor(final PvEvictor newEvictor) {
-        evictor = newEvictor;
-    }
-
-    @Override
-    public long published() {
-        return published.get();
+    /** Drops one client that has held such an update so long without taking a byte. */
+    boolean evictStuck(final Predicate<PvUpdate> whose, final long forNs) {
+        return evictor().evictStuck(whose, forNs);
     }
 
     /** What could not be made is the stream's to count. */
     @Override
     public long unshowable() {
         return 0;
-    }
-
-    @Override
-    public long disabled() {
-        return disabled.get();
-    }
-
-    @Override
-    public long throttled() {
-        return throttled.get();
     }
 }

@@ -134,7 +134,7 @@ final class StreamOutputs {
     /** Drops one client that has held such an update so long without taking a byte, if there is one. */
     void evictStuck(final Predicate<PvUpdate> whose, final long forNs) {
         for (final StreamOutput output : outputs) {
-            if (output.evictor().evictStuck(whose, forNs)) {
+            if (output.evictStuck(whose, forNs)) {
                 return;
             }
         }

@@ -12,12 +12,9 @@ import org.pebbleioc.readout.memory.PoolMemory;
  * its headers say. What it reads is not commanded from here: a start begins to take what comes, a stop ends it, and between
  * the two whatever the card sends goes straight back to it.
  */
-public final class DevicePageCard implements PageCard {
-    private final String name;
-    private final DmaDevice device;
+public final class DevicePageCard extends OpenedCard {
     private final byte[] mask;
     private final List<Integer> links;
-    private final PoolMemory memory;
 
     /**
      * @param device open; closed with this
@@ -25,31 +22,18 @@ public final class DevicePageCard implements PageCard {
      * @param links that are waited for from the start; empty where it is not known which ones deliver
      */
     public DevicePageCard(final String name, final DmaDevice device, final byte[] mask, final List<Integer> links) {
-        this.name = name;
-        this.device = device;
+        super(name, device, pagesOf(device));
         this.mask = mask.clone();
         this.links = List.copyOf(links);
+    }
+
+    private static PoolMemory pagesOf(final DmaDevice device) {
         final DmaGeometry geometry = device.geometry();
         final ByteBuffer[] pages = new ByteBuffer[geometry.cfgRxCount()];
         for (int i = 0; i < pages.length; i++) {
             pages[i] = device.buffer(geometry.cfgTxCount() + i);
         }
-        memory = PoolMemory.of(pages);
-    }
-
-    @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
-    public DmaDevice device() {
-        return device;
-    }
-
-    @Override
-    public PoolMemory memory() {
-        return memory;
+        return PoolMemory.of(pages);
     }
 
     @Override
@@ -85,6 +69,6 @@ public final class DevicePageCard implements PageCard {
 
     @Override
     public void close() throws IOException {
-        device.close();
+        device().close();
     }
 }

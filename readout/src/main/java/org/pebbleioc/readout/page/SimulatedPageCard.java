@@ -2,7 +2,6 @@ package org.pebbleioc.readout.page;
 
 import java.io.IOException;
 import java.util.List;
-import org.pebbleioc.driver.DmaDevice;
 import org.pebbleioc.driver.DmaGeometry;
 import org.pebbleioc.driver.DmaMode;
 import org.pebbleioc.driver.sim.CardOptions;
@@ -13,13 +12,10 @@ import org.pebbleioc.driver.sim.superpage.PageSource;
 import org.pebbleioc.readout.memory.PoolMemory;
 
 /** One end point of a simulated readout card whose receive buffers are pages of a bank: what it writes is where it stays. */
-public final class SimulatedPageCard implements PageCard {
-    private final String name;
-    private final PoolMemory memory;
+public final class SimulatedPageCard extends OpenedCard {
     private final PageSource source;
     private final SimulatedDriver driver;
     private final SuperpageCard card;
-    private final DmaDevice device;
 
     /**
      * @param memory pages that are whole multiples of {@link DmaGeometry#PAGE_BYTES}
@@ -33,30 +29,28 @@ public final class SimulatedPageCard implements PageCard {
             final CardOptions.OutOfBuffers policy,
             final PageFaultPlan faults)
             throws IOException {
-        this.name = name;
-        this.memory = memory;
+        this(name, memory, source, driverOver(name, memory), policy, faults);
+    }
+
+    private SimulatedPageCard(
+            final String name,
+            final PoolMemory memory,
+            final PageSource source,
+            final SimulatedDriver driver,
+            final CardOptions.OutOfBuffers policy,
+            final PageFaultPlan faults)
+            throws IOException {
+        super(name, driver.open(), memory);
         this.source = source;
-        driver = SimulatedDriver.over(
-                "sim:" + name,
-                new DmaGeometry(memory.count(), 0, memory.pageBytes(), DmaMode.COHERENT),
-                memory.buffers());
-        device = driver.open();
+        this.driver = driver;
         card = new SuperpageCard(driver, source, policy, faults);
     }
 
-    @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
-    public DmaDevice device() {
-        return device;
-    }
-
-    @Override
-    public PoolMemory memory() {
-        return memory;
+    private static SimulatedDriver driverOver(final String name, final PoolMemory memory) throws IOException {
+        return SimulatedDriver.over(
+                "sim:" + name,
+                new DmaGeometry(memory.count(), 0, memory.pageBytes(), DmaMode.COHERENT),
+                memory.buffers());
     }
 
     @Override
@@ -111,6 +105,6 @@ public final class SimulatedPageCard implements PageCard {
     @Override
     public void close() throws IOException {
         card.close();
-        device.close();
+        device().close();
     }
 }
