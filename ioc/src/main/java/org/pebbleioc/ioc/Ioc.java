@@ -115,7 +115,7 @@ final class Ioc implements AutoCloseable {
         all.add(streams);
         all.add(new Plugins(cameras, ports));
         all.add(new PvMonitorPart(cameras, ports, this::served));
-        all.add(new LinksPart(database, channels, environment::copy));
+        all.add(new LinksPart(database, channels, access, environment::copy));
         all.add(access);
         final SuperpagePart superpages = new SuperpagePart(ports, commandLine.overrides());
         all.add(superpages);

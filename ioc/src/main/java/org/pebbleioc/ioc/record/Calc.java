@@ -14,10 +14,10 @@ final class Calc extends RecordSupport {
     @Override
     boolean process(final DbRecord record, final Processor processor) {
         final CalcInputs inputs = CalcInputs.of(record);
-        inputs.fetch(record, processor);
+        final boolean good = inputs.fetch(record, processor);
         if (inputs.calc == null) {
             Alarms.raise(record, Alarms.CALC, Alarms.INVALID, "CALC expression is invalid");
-        } else {
+        } else if (good) { // as base: nothing is computed of inputs that cannot be read
             record.set("VAL", inputs.calc.evaluate(record.number("VAL")));
             inputs.store(record);
             record.set("UDF", Double.isNaN(record.number("VAL")));

@@ -2,6 +2,7 @@ package org.pebbleioc.ioc.record;
 
 import java.lang.reflect.Array;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.pebbleioc.ioc.channel.GeneralFormat;
 
@@ -37,7 +38,7 @@ final class ConstantEnd extends LinkEnd {
     void report(final int level, final String indent, final List<String> lines) {
         if (value.getClass().isArray()) {
             final int length = Array.getLength(value);
-            final String type = value instanceof String[] ? "string" : "double";
+            final String type = value instanceof String[] ? "string" : isWhole() ? "integer" : "double";
             lines.add(indent + "'const': array of " + length + " " + type + (length > 1 ? "s" : ""));
             if (level > 1) {
                 final List<String> elements = new ArrayList<>();
@@ -50,6 +51,11 @@ final class ConstantEnd extends LinkEnd {
         }
         final String type = value instanceof String ? "string" : value instanceof Long ? "integer" : "double";
         lines.add(indent + "'const': " + type + " " + element(value));
+    }
+
+    private boolean isWhole() {
+        return value instanceof double[] numbers
+                && Arrays.stream(numbers).allMatch(number -> number == Math.rint(number));
     }
 
     private static String element(final Object one) {

@@ -81,8 +81,13 @@ final class Histogram extends RecordSupport {
             return;
         }
         final double[] counts = ((double[]) record.value("VAL")).clone(); // samples share the old one
-        final int bin = (int) ((signal - record.number("LLIM")) / record.number("WDTH"));
-        counts[Math.min(bin, counts.length - 1)]++;
+        // as base: a value on the border of two bins belongs to the lower
+        final double above = signal - record.number("LLIM");
+        int bin = 0;
+        while (bin < counts.length - 1 && above > (bin + 1) * record.number("WDTH")) {
+            bin++;
+        }
+        counts[bin]++;
         record.set(record.field("VAL"), counts);
         record.set("MCNT", record.integer("MCNT") + 1);
     }

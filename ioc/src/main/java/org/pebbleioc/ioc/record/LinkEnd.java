@@ -15,6 +15,11 @@ abstract class LinkEnd {
 
     abstract boolean isConnected();
 
+    /** Whether it can be lost. */
+    boolean isVolatile() {
+        return true;
+    }
+
     /** Why there is nothing to read, or nothing is taken. */
     abstract String problem();
 

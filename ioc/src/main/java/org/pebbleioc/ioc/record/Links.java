@@ -145,7 +145,10 @@ final class Links {
         if (!link.reads()) {
             return 3;
         }
-        return link.target() != null ? 2 : link.end() != null && link.end().isConnected() ? 1 : 0;
+        if (link.target() != null || link.end() != null && !link.end().isVolatile()) {
+            return 2;
+        }
+        return link.end() != null && link.end().isConnected() ? 1 : 0;
     }
 
     /** A text through an input link; null where there is nothing to read. */

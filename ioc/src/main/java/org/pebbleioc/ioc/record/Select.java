@@ -31,10 +31,10 @@ final class Select extends RecordSupport {
                 Alarms.undefined(record);
                 return true;
             }
-            inputs.fetch(record, processor, index);
-            take(record, inputs.arguments[index]);
-        } else {
-            inputs.fetch(record, processor);
+            if (inputs.fetch(record, processor, index)) {
+                take(record, inputs.arguments[index]);
+            }
+        } else if (inputs.fetch(record, processor)) { // as base: nothing is chosen of inputs that cannot be read
             take(record, chosen(record.integer("SELM"), inputs.arguments));
         }
         Alarms.limits(record, record.number("VAL"), processor.nowNs());

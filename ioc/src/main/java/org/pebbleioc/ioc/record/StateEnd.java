@@ -24,6 +24,11 @@ final class StateEnd extends LinkEnd {
     }
 
     @Override
+    boolean isVolatile() {
+        return false;
+    }
+
+    @Override
     String problem() {
         return "no value for state " + name;
     }

@@ -46,6 +46,11 @@ final class TraceEnd extends LinkEnd {
     }
 
     @Override
+    boolean isVolatile() {
+        return child.isVolatile();
+    }
+
+    @Override
     String problem() {
         return child.problem();
     }

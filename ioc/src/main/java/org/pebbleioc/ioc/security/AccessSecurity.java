@@ -17,6 +17,7 @@ import org.pebbleioc.ioc.channel.ChannelSource;
 import org.pebbleioc.ioc.channel.ClientIdentity;
 import org.pebbleioc.ioc.channel.DbrType;
 import org.pebbleioc.ioc.db.Macros;
+import org.pebbleioc.ioc.link.Remotes;
 import org.pebbleioc.ioc.part.IocPart;
 import org.pebbleioc.ioc.shell.CommandRegistry;
 import org.pebbleioc.ioc.shell.Variables;
@@ -38,6 +39,8 @@ public final class AccessSecurity implements IocPart, AccessControl {
 
     // any thread reads, the shell's writes; null without a file
     private volatile AccessState state;
+
+    private volatile Remotes remotes = Remotes.NONE;
 
     private final AccountRoles roles = new AccountRoles(AccountRoles::ofSystem, System::nanoTime, this::rolesChanged);
     private volatile boolean inputChanged;
@@ -70,6 +73,11 @@ public final class AccessSecurity implements IocPart, AccessControl {
     @Override
     public void addSubroutines(final Subroutines functions) {
         AccessSubroutines.addTo(functions, this);
+    }
+
+    /** Where inputs are looked for that this IOC does not have; nowhere unless this is called before iocInit. */
+    public void remotes(final Remotes otherIocs) {
+        remotes = otherIocs;
     }
 
     /** Hears of puts by clients whose rule says {@code TRAPWRITE}. */
@@ -176,7 +184,7 @@ public final class AccessSecurity implements IocPart, AccessControl {
                 return; // iocInit does it
             }
             final AccessState next = new AccessState(rules, variables.isSet("asCheckClientIP"), roles::of);
-            next.connect(channels, this::inputChanged);
+            next.connect(channels, remotes, this::inputChanged);
             before = state;
             state = next;
         }

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.pebbleioc.ioc.channel.ChannelSource;
 import org.pebbleioc.ioc.channel.ClientIdentity;
+import org.pebbleioc.ioc.link.Remotes;
 import org.pebbleioc.ioc.security.AccessRules.Grant;
 import org.pebbleioc.ioc.security.AccessRules.Rule;
 
@@ -49,8 +50,8 @@ final class AccessState implements AutoCloseable {
         return groups;
     }
 
-    void connect(final ChannelSource source, final Runnable changed) {
-        groups.values().forEach(group -> group.connect(source, changed));
+    void connect(final ChannelSource source, final Remotes remotes, final Runnable changed) {
+        groups.values().forEach(group -> group.connect(source, remotes, changed));
         recompute();
     }
 

@@ -5,10 +5,15 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.pebbleioc.ioc.channel.Channel;
 import org.pebbleioc.ioc.channel.Channel.Events;
 import org.pebbleioc.ioc.channel.ChannelSource;
 import org.pebbleioc.ioc.channel.Sample;
+import org.pebbleioc.ioc.link.RemotePv;
+import org.pebbleioc.ioc.link.RemoteState;
+import org.pebbleioc.ioc.link.Remotes;
 import org.pebbleioc.ioc.record.Formula;
 import org.pebbleioc.ioc.security.AccessRules.Group;
 import org.pebbleioc.ioc.security.AccessRules.Rule;
@@ -46,18 +51,60 @@ final class GroupState implements AutoCloseable {
         return group;
     }
 
-    /** @param changed told when a result may have become another; called with a record's lock held. */
-    void connect(final ChannelSource source, final Runnable changed) {
+    /**
+     * @param remotes where an input is looked for that this IOC does not have
+     * @param changed told when a result may have become another; called with a record's lock held
+     */
+    void connect(final ChannelSource source, final Remotes remotes, final Runnable changed) {
         group.inputs().forEach((index, name) -> {
-            final Channel channel = source.find(name.strip().split("\\s+")[0]);
+            final String pv = name.strip().split("\\s+")[0];
+            final Channel channel = source.find(pv);
             if (channel != null) {
                 subscriptions.add(channel.subscribe(Events.VALUE | Events.ALARM, (sample, mask) -> {
                     take(index, sample);
                     changed.run();
                 }));
                 take(index, channel.sample());
+            } else if (!pv.isEmpty()) {
+                subscriptions.add(new RemoteInput(remotes, pv, state -> {
+                    take(index, state);
+                    changed.run();
+                }));
             }
         });
+    }
+
+    /** A PV of another IOC. */
+    private static final class RemoteInput implements Channel.Subscription {
+        private final AtomicReference<RemotePv> pv = new AtomicReference<>();
+
+        RemoteInput(final Remotes remotes, final String name, final Consumer<RemoteState> changed) {
+            final Runnable look = () -> {
+                final RemotePv now = pv.get();
+                if (now != null) {
+                    changed.accept(now.state());
+                }
+            };
+            final RemotePv opened = remotes.open(name, look);
+            pv.set(opened);
+            opened.wantValue();
+            look.run();
+        }
+
+        @Override
+        public void close() {
+            pv.get().close();
+        }
+    }
+
+    private void take(final int index, final RemoteState state) {
+        if (state.connected() && state.readable() && state.value() != null) {
+            take(index, state.value());
+        } else {
+            synchronized (this) {
+                good[index] = false;
+            }
+        }
     }
 
     private synchronized void take(final int index, final Sample sample) {

@@ -144,12 +144,12 @@ class FurtherTypesTest {
         for (final double value : new double[] {0, 1.9, 2, 7.9, 8, -1}) {
             ioc.put("src", value);
         }
-        assertArrayEquals(new double[] {2, 1, 0, 1}, (double[]) ioc.sample("h").array());
+        assertArrayEquals(new double[] {3, 0, 0, 1}, (double[]) ioc.sample("h").array(), "a border is the lower bin's");
         assertEquals(ElementType.ULONG, ioc.sample("h").elementType());
         assertEquals(2, shown.size(), "MDEL 1: after the first, and then every second count: " + shown);
         ioc.put("h.CMD", "Stop");
         ioc.put("src", 1);
-        assertEquals(2, ioc.number("h"));
+        assertEquals(3, ioc.number("h"));
         ioc.put("h.CMD", "Clear");
         ioc.put("h.CMD", "Start");
         ioc.put("h.SGNL", 3);

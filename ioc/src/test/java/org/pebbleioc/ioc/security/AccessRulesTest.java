@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.pebbleioc.ioc.channel.ClientIdentity;
 import org.pebbleioc.ioc.db.Macros;
+import org.pebbleioc.ioc.link.Remotes;
 import org.pebbleioc.ioc.record.TestIoc;
 import org.pebbleioc.ioc.security.AccessRules.Grant;
 
@@ -58,7 +59,7 @@ class AccessRulesTest {
                 .init();
         final AccessState state = state(FILE, false);
         final AtomicInteger told = new AtomicInteger();
-        state.connect(ioc.database, told::incrementAndGet);
+        state.connect(ioc.database, Remotes.NONE, told::incrementAndGet);
         assertEquals(Grant.READ, grant(state, "beam", 1, "anna", "opi1"));
         ioc.put("MODE", 1);
         assertEquals(1, told.get());
@@ -105,7 +106,7 @@ class AccessRulesTest {
                 .load("record(ao, \"B\") { field(VAL, \"1\") field(PINI, \"YES\") }")
                 .init();
         final AccessState state = state(file, false);
-        state.connect(ioc.database, () -> {});
+        state.connect(ioc.database, Remotes.NONE, () -> {});
         assertEquals(Grant.WRITE, grant(state, "DEFAULT", 1, "u", "h"));
     }
 

@@ -67,7 +67,11 @@ final class ChildIoc implements AutoCloseable {
 
     void terminate() throws IOException {
         // destroy() would close the pipe that the last lines come through
-        new ProcessBuilder("kill", "-TERM", Long.toString(process.pid())).start();
+        signal("TERM");
+    }
+
+    void signal(final String name) throws IOException {
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
     }
 
     boolean isAlive() {

@@ -82,9 +82,9 @@ public final class LocalLink extends PvLink implements PvListener {
             taking = true;
             lost = false;
         }
-        receiver.connected("this process");
         pv.subscribe(this, new ServedPv.SubscribeOptions(0));
         try {
+            receiver.connected("this process"); // after it: no update is missed from here on
             while (!isClosed() && !isGone()) {
                 final PvUpdate update = poll();
                 if (update == null) {

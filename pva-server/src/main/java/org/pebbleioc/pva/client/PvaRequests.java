@@ -104,6 +104,44 @@ final class PvaRequests {
         return end();
     }
 
+    /**
+     * A put of the whole PV, of which each write sends what it changes.
+     *
+     * @param process null leaves it to the server whether the record processes
+     * @param block the answer comes when all that follows is done
+     */
+    ByteBuffer openPut(final int sid, final int ioid, final Boolean process, final boolean block) {
+        begin(Command.PUT);
+        out.putInt(sid).putInt(ioid).put((byte) Command.SUB_INIT);
+        final Node root = new Node();
+        root.child("field");
+        final Node options = root.child("record").child("_options");
+        options.child("process").text = process == null ? "passive" : process.toString();
+        options.child("block").text = String.valueOf(block);
+        root.writeType(out);
+        root.writeValues(out);
+        return end();
+    }
+
+    /** What the fields of a put are now. */
+    ByteBuffer getPut(final int sid, final int ioid) {
+        begin(Command.PUT);
+        out.putInt(sid).putInt(ioid).put((byte) Command.SUB_GET);
+        return end();
+    }
+
+    ByteBuffer destroyRequest(final int sid, final int ioid) {
+        begin(Command.DESTROY_REQUEST);
+        out.putInt(sid).putInt(ioid);
+        return end();
+    }
+
+    ByteBuffer destroyChannel(final int sid, final int cid) {
+        begin(Command.DESTROY_CHANNEL);
+        out.putInt(sid).putInt(cid);
+        return end();
+    }
+
     ByteBuffer startMonitor(final int sid, final int ioid) {
         begin(Command.MONITOR);
         out.putInt(sid).putInt(ioid).put((byte) Command.SUB_START);

@@ -95,21 +95,21 @@ final class PvReceiver implements UpdateReceiver {
 
     /** While no link runs. */
     void state(final PvState newState, final Outcome absent) {
-        status.disconnected(newState, status.message());
         input.absent(absent);
+        status.disconnected(newState, status.message());
     }
 
     @Override
     public void connected(final String newPeer) {
-        status.connected(newPeer, current == null || spec.expected() != null ? PvState.NO_IMAGE : PvState.RUNNING);
         input.statistics().uniqueIdRestarts();
-        input.present();
+        input.present(); // first: whoever sees that it is connected may rely on events that wait for it
+        status.connected(newPeer, current == null || spec.expected() != null ? PvState.NO_IMAGE : PvState.RUNNING);
     }
 
     @Override
     public void disconnected(final String why) {
-        status.disconnected(PvState.DISCONNECTED, why);
         input.absent(Outcome.DISCONNECTED);
+        status.disconnected(PvState.DISCONNECTED, why);
     }
 
     @Override

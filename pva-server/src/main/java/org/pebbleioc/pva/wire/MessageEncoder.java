@@ -58,6 +58,15 @@ public final class MessageEncoder implements SerializableControl {
     private long payloadFrom;
     private int maxTypeIds = MAX_TYPE_IDS;
     private boolean tookMemory;
+    private int role = MessageHeader.FLAG_SERVER;
+
+    /** One whose messages say that a client sends them. Types are never numbered. */
+    public static MessageEncoder ofClient() {
+        final MessageEncoder encoder = new MessageEncoder();
+        encoder.role = 0;
+        encoder.limitTypeIds(0);
+        return encoder;
+    }
 
     /** How many types the client says it can remember. */
     public void limitTypeIds(final int count) {
@@ -69,7 +78,7 @@ public final class MessageEncoder implements SerializableControl {
         ensureBuffer(MessageHeader.BYTES);
         headerIn = scratch;
         headerAt = scratch.position();
-        MessageHeader.write(scratch, MessageHeader.FLAG_SERVER, command, 0);
+        MessageHeader.write(scratch, role, command, 0);
         payloadFrom = bytes();
         tookMemory = false;
         return scratch;
@@ -92,7 +101,7 @@ public final class MessageEncoder implements SerializableControl {
     /** A whole control message. */
     public void control(final int command, final int datum) {
         ensureBuffer(MessageHeader.BYTES);
-        MessageHeader.write(scratch, MessageHeader.FLAG_SERVER | MessageHeader.FLAG_CONTROL, command, datum);
+        MessageHeader.write(scratch, role | MessageHeader.FLAG_CONTROL, command, datum);
     }
 
     /** Whether the last message refers to memory that is not its own; it must stay as it is until written. */

@@ -147,7 +147,7 @@ class PvMonitorTest {
     @Test
     void shouldDecodeCompressedImagesAndRefuseWhatItDoesNotKnow() throws Exception {
         try (MonitorRig rig = new MonitorRig(MonitorRig.small(), 8, LATEST, "cam=pva/T:Camera")) {
-            final SimplePv camera = new SimplePv("T:Camera", compressed("lz4"));
+            final SimplePv camera = new SimplePv("T:Camera", compressed("lz4", 0));
             rig.pvs.pvs.put("T:Camera", camera);
             final List<String> seen = new java.util.concurrent.CopyOnWriteArrayList<>();
             rig.monitor
@@ -169,14 +169,12 @@ class PvMonitorTest {
             for (int i = 0; i < codecs.length; i++) {
                 final int updates = i + 1;
                 Soon.until(codecs[i], () -> rig.statistics(0).updates() == updates);
-                rig.readout.acquire(1, 0);
-                Soon.until("event " + updates, () -> seen.size() == updates);
-                assertEquals(codecs[i].equals("lz77") ? "Unreadable" : "ushort[40,25] 999", seen.get(i), codecs[i]);
+                awaitEventWith(codecs[i].equals("lz77") ? "Unreadable" : "ushort[40,25] " + (999 + i), rig, seen);
                 if (codecs[i].equals("lz77")) {
                     assertTrue(rig.monitor.report(0).message().startsWith("codec lz77 is not known; known are "));
                 }
                 if (updates < codecs.length) {
-                    camera.publish(compressed(codecs[updates]));
+                    camera.publish(compressed(codecs[updates], updates));
                 }
             }
         }
@@ -203,20 +201,24 @@ class PvMonitorTest {
                     .addConsumer("note", event -> seen.add(unlike(event.parts().get(0), pixels)), 8, QueuePolicy.BLOCK);
             rig.start();
             Soon.until("read", () -> rig.statistics(0).updates() == 1);
-            rig.readout.acquire(1, 0);
-            Soon.until("the event", () -> seen.size() == 1);
-            assertEquals("ubyte[48,64]", seen.get(0));
+            awaitEventWith("ubyte[48,64]", rig, seen);
             // a file that ends in the middle is no image
             camera.publish(Images.bytes(
                     2, java.util.Arrays.copyOf(bytes, bytes.length / 8), ScalarType.pvUByte, "jpeg", 64, 48, 1));
             Soon.until("read", () -> rig.statistics(0).updates() == 2);
-            rig.readout.acquire(1, 0);
-            Soon.until("the event", () -> seen.size() == 2);
-            assertEquals("Unreadable", seen.get(1));
+            awaitEventWith("Unreadable", rig, seen);
             assertTrue(
                     rig.monitor.report(0).message().contains("JPEG"),
                     () -> rig.monitor.report(0).message());
         }
+    }
+
+    /** An event that comes right behind an update may still be given the one before. */
+    private static void awaitEventWith(final String wanted, final MonitorRig rig, final List<String> seen) {
+        Soon.until(wanted + ", not " + seen, () -> {
+            rig.acquireOneByOne(1);
+            return !seen.isEmpty() && seen.get(seen.size() - 1).equals(wanted);
+        });
     }
 
     /** Type and shape, or where it differs by more than a few counts. */
@@ -256,17 +258,21 @@ class PvMonitorTest {
                 camera.publish(Images.ushorts(2, 400, 300, 1));
                 return rig.monitor.report(0).state() == PvState.RUNNING;
             });
-            rig.acquireOneByOne(1);
-            assertEquals(1, rig.outcomes(0, Outcome.FILLED));
+            Soon.until(
+                    "an event with it",
+                    () -> { // the newest update may still be one that found no memory
+                        rig.acquireOneByOne(1);
+                        return rig.outcomes(0, Outcome.FILLED) > 0;
+                    });
             rig.monitor.stop();
             assertTrue(rig.isAllGivenBack());
         }
     }
 
-    private static PVStructure compressed(final String codec) {
+    private static PVStructure compressed(final String codec, final int shift) {
         final java.nio.ByteBuffer pixels = java.nio.ByteBuffer.allocate(2000).order(java.nio.ByteOrder.LITTLE_ENDIAN);
         for (int i = 0; i < 1000; i++) {
-            pixels.putShort(2 * i, (short) i);
+            pixels.putShort(2 * i, (short) (i + shift));
         }
         final var encoder = org.pebbleioc.pva.codec.ImageCodecs.decoder(codec);
         byte[] bytes = new byte[100];

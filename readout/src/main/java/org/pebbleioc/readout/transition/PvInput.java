@@ -59,13 +59,13 @@ public final class PvInput {
 
     /** An update, with a hold of its block. Whoever receives the PV. */
     public void offer(final PvImage image) {
-        statistics.update(image);
         final boolean taken;
         synchronized (this) {
             taken = open && offered.size() < capacity;
             if (taken) {
                 offered.add(image);
             }
+            statistics.update(image); // when it is counted it is there, and it is counted before it is taken
         }
         if (taken) {
             wake.run();
