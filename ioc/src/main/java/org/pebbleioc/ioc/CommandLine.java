@@ -45,7 +45,7 @@ public record CommandLine(
 
             On a terminal there is a prompt; help lists the commands, exit or Ctrl-D stops.
             Without one the process runs until SIGTERM. Relative file names start from the
-            current directory. JVM flags: PEBBLEIOC_JAVA_OPTS.
+            current directory; - is standard input. JVM flags: PEBBLEIOC_JAVA_OPTS.
             """;
 
     /** A command line that makes no sense; the message says which part and why. */

@@ -123,7 +123,8 @@ final class Ioc implements AutoCloseable {
         all.add(new ClientsPart(this::pva, cameras::imagePvs));
         all.add(new Threads(cameras::waits, cameras::firstImageName));
         all.add(new Groups(channels, access));
-        all.add(new Autosave(database));
+        final Autosave autosave = new Autosave(database);
+        all.add(autosave);
         final IocLog iocLog = new IocLog();
         all.add(iocLog);
         all.add(PutLog.text(database, access, iocLog::prefix));
@@ -139,7 +140,7 @@ final class Ioc implements AutoCloseable {
         parts.addCommands(registry);
         parts.addSubroutines(database.subroutines());
         database.subroutines().load();
-        RecordCommands.addTo(registry, database, commandLine.plan());
+        RecordCommands.addTo(registry, database, commandLine.plan(), autosave::recordsLoaded);
         RecordReports.addTo(registry, database, () -> recordsLive);
         DatabaseReports.addTo(registry, database, ports);
         FieldTests.addTo(registry, database, () -> recordsLive);

@@ -94,7 +94,7 @@ public final class Main {
 
     private static String script(final CommandLine commandLine, final Environment environment) {
         if (commandLine.script() != null) {
-            return commandLine.script();
+            return commandLine.script().equals("-") ? "/dev/stdin" : commandLine.script();
         }
         return Path.of(environment.valueOr("PEBBLEIOC_HOME", ".")).resolve(DEMO).toString();
     }

@@ -1,6 +1,7 @@
 package org.pebbleioc.ioc;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import org.pebbleioc.ioc.db.DbFileException;
 import org.pebbleioc.ioc.db.DbLoader;
@@ -15,15 +16,26 @@ import org.pebbleioc.ioc.shell.ShellException;
 final class RecordCommands {
     private final RecordDatabase database;
     private final boolean planOnly;
+    private final Loaded loaded;
 
-    private RecordCommands(final RecordDatabase database, final boolean planOnly) {
+    /** Hears of each record file that was loaded. */
+    interface Loaded {
+        void loaded(String file, String macros, Path directory) throws IOException;
+    }
+
+    private RecordCommands(final RecordDatabase database, final boolean planOnly, final Loaded loaded) {
         this.database = database;
         this.planOnly = planOnly;
+        this.loaded = loaded;
     }
 
     /** @param planOnly a plan needs no records: load commands do nothing */
-    static void addTo(final CommandRegistry registry, final RecordDatabase database, final boolean planOnly) {
-        final RecordCommands commands = new RecordCommands(database, planOnly);
+    static void addTo(
+            final CommandRegistry registry,
+            final RecordDatabase database,
+            final boolean planOnly,
+            final Loaded loaded) {
+        final RecordCommands commands = new RecordCommands(database, planOnly, loaded);
         add(
                 registry,
                 "dbLoadRecords",
@@ -58,7 +70,9 @@ final class RecordCommands {
         final String file = argument(arguments, 0, "a file name is missing");
         if (!planOnly) {
             try {
-                loader(context).loadRecords(file, arguments.size() > 1 ? arguments.get(1) : "");
+                final String macros = arguments.size() > 1 ? arguments.get(1) : "";
+                loader(context).loadRecords(file, macros);
+                loaded.loaded(file, macros, context.directory());
             } catch (final DbFileException e) {
                 if (MissingPlugins.hasTemplate(file) && e.getMessage().contains("no such file")) {
                     context.out().println("# note: " + file + " is not in PebbleIOC, nor is its plugin");

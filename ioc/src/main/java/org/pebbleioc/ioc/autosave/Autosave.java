@@ -29,6 +29,7 @@ public final class Autosave implements IocPart {
 
     private final RecordDatabase database;
     private final AutosaveOptions options = new AutosaveOptions();
+    private final RequestBuilder builder = new RequestBuilder(options);
     private final Restorer restorer;
     private final StatusPvs statusPvs;
     private final List<SaveSet> sets = new CopyOnWriteArrayList<>();
@@ -61,6 +62,15 @@ public final class Autosave implements IocPart {
     @Override
     public void addCommands(final CommandRegistry registry) {
         AutosaveCommands.addTo(registry, this);
+    }
+
+    /** Each record file that a start-up file loads, for {@code autosaveBuild}. Shell thread. */
+    public void recordsLoaded(final String file, final String macros, final Path directory) throws IOException {
+        builder.loaded(file, macros, directory);
+    }
+
+    RequestBuilder builder() {
+        return builder;
     }
 
     AutosaveOptions options() {

@@ -1,7 +1,9 @@
 package org.pebbleioc.ioc.autosave;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
@@ -28,6 +30,7 @@ final class AutosaveCommands {
         commands.paths();
         commands.sets();
         commands.options();
+        commands.building();
         new AutosaveReports(autosave).addTo(registry);
     }
 
@@ -144,6 +147,33 @@ final class AutosaveCommands {
         return set;
     }
 
+    private void building() {
+        add(
+                "autosaveBuild",
+                "requestFile suffix on",
+                "While on is 1, each dbLoadRecords of x.db or x.template adds a line to the request file for x with this"
+                        + " suffix, such as\n_settings.req, if there is such a request file.",
+                (c, a) -> autosave.builder()
+                        .build(
+                                c.path(argument(a, 0, "a request file")),
+                                argument(a, 1, "a suffix"),
+                                a.size() > 2 && integer(a.get(2)) != 0));
+        add(
+                "eraseFile",
+                "file",
+                "Makes a file empty.",
+                (c, a) -> Files.write(c.path(argument(a, 0, "a file")), new byte[0]));
+        add(
+                "appendToFile",
+                "file line",
+                "Adds a line to a file.",
+                (c, a) -> Files.writeString(
+                        c.path(argument(a, 0, "a file")),
+                        argument(a, 1, "a line") + "\n",
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.APPEND));
+    }
+
     private void options() {
         final AutosaveOptions options = autosave.options();
         number(
@@ -220,11 +250,13 @@ final class AutosaveCommands {
             final IntConsumer option) {
         add("save_restoreSet_" + name, usage, help, (c, a) -> {
             final int value = integer(argument(a, 0, "a number"));
-            if (value < low || value > high) {
-                throw new ShellException(
-                        "save_restoreSet_" + name + " must be " + low + " to " + high + ": value=" + value);
+            final int taken = Math.max(low, Math.min(high, value));
+            if (taken != value) { // as the module does; it says nothing
+                c.out()
+                        .println("save_restoreSet_" + name + ": " + value + " is not " + low + " to " + high + ", "
+                                + taken + " is taken");
             }
-            option.accept(value);
+            option.accept(taken);
         });
     }
 

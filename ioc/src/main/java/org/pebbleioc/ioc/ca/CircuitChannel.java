@@ -91,7 +91,7 @@ final class CircuitChannel implements RecordFacts {
 
     @Override
     public Sample seenAs(final DbrLayout wanted, final Sample sample) {
-        return text ? TextFields.seenAs(channel, wanted, sample) : sample;
+        return text ? TextFields.seenAs(channel, className(), wanted, sample) : sample;
     }
 
     @Override

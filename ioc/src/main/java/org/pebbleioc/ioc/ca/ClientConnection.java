@@ -84,13 +84,15 @@ final class ClientConnection {
         }
     }
 
-    /** What is left is the beginning of a message; the buffer becomes as large as it. */
+    /** What is left is the beginning of a message; the buffer grows with what has come, not with what is promised. */
     private void keepRest() {
-        final long wanted = ClientCircuit.wanted(in);
-        if (wanted > in.capacity()) {
-            in = ByteBuffer.allocate((int) wanted).put(in);
-        } else if (!in.hasRemaining() && in.capacity() > KEPT_BYTES) {
+        if (!in.hasRemaining() && in.capacity() > KEPT_BYTES) {
             in = ByteBuffer.allocate(USUAL_BYTES);
+            return;
+        }
+        final long wanted = ClientCircuit.wanted(in);
+        if (in.remaining() == in.capacity()) {
+            in = ByteBuffer.allocate((int) Math.min(wanted, 2L * in.capacity())).put(in);
         } else {
             in.compact();
         }

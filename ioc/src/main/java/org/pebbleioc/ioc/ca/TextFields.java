@@ -2,6 +2,7 @@ package org.pebbleioc.ioc.ca;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Set;
 import org.pebbleioc.ioc.channel.Channel;
 import org.pebbleioc.ioc.channel.DbrType;
 import org.pebbleioc.ioc.channel.ElementType;
@@ -14,6 +15,8 @@ import org.pebbleioc.ioc.channel.Sample;
 final class TextFields {
     private static final int STRING_CHARS = 39;
     private static final String NO_NUMBER = "no number";
+    /** Record types that say how long their texts are. */
+    private static final Set<String> KNOWING_LENGTHS = Set.of("lsi", "lso", "printf");
 
     private TextFields() {}
 
@@ -22,7 +25,7 @@ final class TextFields {
         return channel.isLink() || channel.name().endsWith("$");
     }
 
-    static Sample seenAs(final Channel channel, final DbrLayout layout, final Sample sample) {
+    static Sample seenAs(final Channel channel, final String recordType, final DbrLayout layout, final Sample sample) {
         final DbrType wanted = layout.valueType();
         if (sample.type() != DbrType.CHAR) {
             return channel.isLink() && sample.type() == DbrType.STRING ? link(wanted, sample) : sample;
@@ -32,7 +35,7 @@ final class TextFields {
         }
         final boolean plain = layout.family() == DbrLayout.Family.PLAIN || layout.family() == DbrLayout.Family.TIME;
         // the text where characters are read as what they are; otherwise all that the field has room for
-        return wanted == DbrType.CHAR && plain || sample.count() == 0
+        return wanted == DbrType.CHAR && plain || sample.count() == 0 || KNOWING_LENGTHS.contains(recordType)
                 ? sample
                 : sample.withArray(Arrays.copyOf((byte[]) sample.array(), channel.maxCount()), channel.maxCount());
     }

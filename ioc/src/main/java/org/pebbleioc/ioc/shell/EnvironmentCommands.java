@@ -8,15 +8,27 @@ import java.util.regex.Pattern;
 final class EnvironmentCommands {
     /** What servers and the shell of this IOC read, with what they take where nothing is set. */
     private static final List<Map.Entry<String, String>> PARAMETERS = List.of(
-            Map.entry("EPICS_CA_SERVER_PORT", "5064"),
+            Map.entry("EPICS_CA_ADDR_LIST", ""),
+            Map.entry("EPICS_CA_CONN_TMO", "30.0"),
+            Map.entry("EPICS_CA_AUTO_ADDR_LIST", "YES"),
             Map.entry("EPICS_CA_REPEATER_PORT", "5065"),
-            Map.entry("EPICS_CAS_SERVER_PORT", ""),
+            Map.entry("EPICS_CA_SERVER_PORT", "5064"),
+            Map.entry("EPICS_CA_MAX_ARRAY_BYTES", "16384"),
+            Map.entry("EPICS_CA_AUTO_ARRAY_BYTES", "YES"),
+            Map.entry("EPICS_CA_MAX_SEARCH_PERIOD", "300.0"),
+            Map.entry("EPICS_CA_NAME_SERVERS", ""),
+            Map.entry("EPICS_CA_MCAST_TTL", "1"),
             Map.entry("EPICS_CAS_INTF_ADDR_LIST", ""),
             Map.entry("EPICS_CAS_IGNORE_ADDR_LIST", ""),
-            Map.entry("EPICS_CAS_BEACON_ADDR_LIST", ""),
             Map.entry("EPICS_CAS_AUTO_BEACON_ADDR_LIST", ""),
+            Map.entry("EPICS_CAS_BEACON_ADDR_LIST", ""),
+            Map.entry("EPICS_CAS_SERVER_PORT", ""),
+            Map.entry("EPICS_CA_BEACON_PERIOD", "15.0"),
             Map.entry("EPICS_CAS_BEACON_PERIOD", ""),
             Map.entry("EPICS_CAS_BEACON_PORT", ""),
+            Map.entry("EPICS_PVA_ADDR_LIST", ""),
+            Map.entry("EPICS_PVA_AUTO_ADDR_LIST", "YES"),
+            Map.entry("EPICS_PVA_NAME_SERVERS", ""),
             Map.entry("EPICS_PVA_SERVER_PORT", "5075"),
             Map.entry("EPICS_PVA_BROADCAST_PORT", "5076"),
             Map.entry("EPICS_PVAS_SERVER_PORT", ""),
@@ -25,10 +37,14 @@ final class EnvironmentCommands {
             Map.entry("EPICS_PVAS_IGNORE_ADDR_LIST", ""),
             Map.entry("EPICS_PVAS_BEACON_ADDR_LIST", ""),
             Map.entry("EPICS_PVAS_AUTO_BEACON_ADDR_LIST", ""),
+            Map.entry("EPICS_IOC_IGNORE_SERVERS", ""),
+            Map.entry("EPICS_IOC_LOG_PORT", "7004"),
+            Map.entry("EPICS_IOC_LOG_INET", ""),
             Map.entry("EPICS_DB_INCLUDE_PATH", ""),
             Map.entry("EPICS_IOCSH_HISTFILE", ""),
-            Map.entry("IOCSH_HISTSIZE", "50"),
-            Map.entry("IOCSH_PS1", "epics> "));
+            Map.entry("IOCSH_PS1", "epics> "),
+            Map.entry("IOCSH_HISTSIZE", "500"),
+            Map.entry("IOCSH_HISTEDIT_DISABLE", ""));
 
     private EnvironmentCommands() {}
 
@@ -57,7 +73,7 @@ final class EnvironmentCommands {
     private static void parameters(final ShellContext context, final List<String> arguments) {
         for (final Map.Entry<String, String> parameter : PARAMETERS) {
             final String value = context.environment().valueOr(parameter.getKey(), parameter.getValue());
-            context.out().println(parameter.getKey() + ": " + (value.isEmpty() ? "value is not defined" : value));
+            context.out().println(parameter.getKey() + (value.isEmpty() ? " is undefined" : ": " + value));
         }
     }
 

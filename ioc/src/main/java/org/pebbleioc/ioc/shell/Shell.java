@@ -104,8 +104,10 @@ public final class Shell {
             fail("script " + file + " not run: scripts call each other more than " + MAX_DEPTH + " deep");
             return new ScriptResult(errors - before, Ending.BROKEN);
         }
-        if (!Files.isRegularFile(path)) {
-            fail("can't open script " + file + ": no such file (looked for " + path + ")");
+        // not only regular files: a script may come from a pipe, as with bash's <(...), or be /dev/null
+        if (!Files.exists(path) || Files.isDirectory(path)) {
+            fail("can't open script " + file + ": "
+                    + (Files.isDirectory(path) ? path + " is a directory" : "no such file (looked for " + path + ")"));
             return new ScriptResult(errors - before, Ending.BROKEN);
         }
         // not Files.newBufferedReader: a comment in another encoding must not end a script

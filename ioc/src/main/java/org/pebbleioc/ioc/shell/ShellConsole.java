@@ -5,6 +5,7 @@ import java.io.Console;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.apache.logging.log4j.LogManager;
@@ -46,8 +47,12 @@ public final class ShellConsole {
         }
     }
 
-    /** Prompt, editing, history and completion on the process's terminal. */
+    /** Prompt, editing, history and completion on the process's terminal; only a prompt with IOCSH_HISTEDIT_DISABLE. */
     public void runTerminal() throws IOException {
+        if (!shell.environment().valueOr("IOCSH_HISTEDIT_DISABLE", "").isEmpty()) {
+            runPlain(System.in, System.out);
+            return;
+        }
         try (Terminal terminal =
                 TerminalBuilder.builder().system(true).nativeSignals(true).build()) {
             runTerminal(terminal);
@@ -61,6 +66,22 @@ public final class ShellConsole {
         while (line != null && shell.runConsoleLine(line)) {
             line = reader.readLine();
         }
+    }
+
+    /** A prompt, and what the terminal itself does with keys. */
+    void runPlain(final InputStream input, final PrintStream out) throws IOException {
+        final BufferedReader reader = new BufferedReader(new InputStreamReader(input, StandardCharsets.UTF_8));
+        boolean open = true;
+        while (open) {
+            out.print(prompt());
+            out.flush();
+            final String line = reader.readLine();
+            open = line != null && shell.runConsoleLine(line);
+        }
+    }
+
+    private String prompt() {
+        return shell.environment().valueOr("IOCSH_PS1", DEFAULT_PROMPT);
     }
 
     void runTerminal(final Terminal terminal) {
@@ -89,9 +110,7 @@ public final class ShellConsole {
     private String readLine(final LineReader reader) {
         shell.waitingAtPrompt(Thread.currentThread());
         try {
-            return shell.isStopped()
-                    ? "exit"
-                    : reader.readLine(shell.environment().valueOr("IOCSH_PS1", DEFAULT_PROMPT));
+            return shell.isStopped() ? "exit" : reader.readLine(prompt());
         } finally {
             shell.waitingAtPrompt(null);
         }

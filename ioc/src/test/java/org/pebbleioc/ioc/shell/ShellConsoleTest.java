@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +42,20 @@ class ShellConsoleTest {
         assertEquals(List.of(List.of("1"), List.of("two!!")), f.calls);
         assertTrue(screen.contains("demo> "), screen);
         assertEquals("ERROR fail: on purpose\n", f.err());
+    }
+
+    @Test
+    void shouldDoWithoutAnEditor() throws IOException {
+        final ShellFixture f = new ShellFixture(directory, Map.of("IOCSH_PS1", "demo> "));
+        final ByteArrayOutputStream screen = new ByteArrayOutputStream();
+
+        new ShellConsole(f.shell)
+                .runPlain(
+                        new ByteArrayInputStream("record 1\nexit\nrecord never\n".getBytes(StandardCharsets.UTF_8)),
+                        new PrintStream(screen, true, StandardCharsets.UTF_8));
+
+        assertEquals(List.of(List.of("1")), f.calls);
+        assertEquals("demo> demo> ", screen.toString(StandardCharsets.UTF_8));
     }
 
     @Test

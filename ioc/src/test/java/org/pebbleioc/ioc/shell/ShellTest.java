@@ -41,6 +41,13 @@ class ShellTest {
     }
 
     @Test
+    void shouldRunScriptsThatAreNoRegularFiles() {
+        assertEquals(new ScriptResult(0, Ending.END), f.shell.runScript("/dev/null", ""));
+        assertEquals(new ScriptResult(1, Ending.BROKEN), f.shell.runScript("/", ""));
+        assertTrue(f.err().endsWith("can't open script /: / is a directory\n"), f.err());
+    }
+
+    @Test
     void shouldGoOnAfterErrorsAndSayWhereTheyAre() throws IOException {
         final ScriptResult result =
                 f.script("nonsense 1", "record $(NOWHERE)", "fail", "echo \"a", "record last", "record > no/such/dir");

@@ -1,0 +1,2 @@
+dbLoadRecords("records.db")
+iocInit

@@ -1,0 +1,5 @@
+echo in sub $(A=none)
+# comment in sub
+#- silent in sub
+exit
+echo not reached
