@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.pebbleioc.ioc.part.IocPart;
 import org.pebbleioc.ioc.shell.CommandRegistry;
-import org.pebbleioc.ioc.shell.ShellCommand;
 import org.pebbleioc.ioc.shell.ShellException;
 import org.pebbleioc.pva.image.ImagePv;
 import org.pebbleioc.pva.server.PvSource;
@@ -38,7 +37,7 @@ final class ClientsPart implements IocPart {
 
     @Override
     public void addCommands(final CommandRegistry registry) {
-        registry.register(ShellCommand.of(
+        registry.register(
                 "pvaClients",
                 "[pvName]",
                 "Names the table PV that lists the PVAccess clients (before iocInit); without an argument prints its name.",
@@ -50,7 +49,7 @@ final class ClientsPart implements IocPart {
                     } else {
                         wantedName = arguments.get(0);
                     }
-                }));
+                });
     }
 
     @Override

@@ -2,7 +2,6 @@ package org.pebbleioc.ioc;
 
 import org.pebbleioc.ioc.record.RecordDatabase;
 import org.pebbleioc.ioc.shell.CommandRegistry;
-import org.pebbleioc.ioc.shell.ShellCommand;
 import org.pebbleioc.ioc.shell.ShellContext;
 import org.pebbleioc.ioc.shell.ShellException;
 
@@ -36,7 +35,7 @@ final class LifeCommands {
 
     static void addTo(final CommandRegistry registry, final RecordDatabase database, final Life life) {
         final LifeCommands commands = new LifeCommands(database, life);
-        registry.register(ShellCommand.of(
+        registry.register(
                 "iocInit",
                 "",
                 "Starts everything that was configured: cameras, records, servers. The same as iocBuild and iocRun.",
@@ -44,22 +43,22 @@ final class LifeCommands {
                     if (commands.build(context)) {
                         commands.run();
                     }
-                }));
-        registry.register(ShellCommand.of(
+                });
+        registry.register(
                 "iocBuild",
                 "",
                 "The first half of iocInit: takes memory and connects records, and leaves scanning and servers to iocRun.",
-                (context, arguments) -> commands.build(context)));
-        registry.register(ShellCommand.of(
+                (context, arguments) -> commands.build(context));
+        registry.register(
                 "iocRun",
                 "",
                 "The second half of iocInit after iocBuild; scanning goes on after iocPause.",
-                (context, arguments) -> commands.runOrResume(context)));
-        registry.register(ShellCommand.of(
+                (context, arguments) -> commands.runOrResume(context));
+        registry.register(
                 "iocPause",
                 "",
                 "No record is scanned until iocRun; clients can still read and write.",
-                (context, arguments) -> commands.pause(context)));
+                (context, arguments) -> commands.pause(context));
     }
 
     private boolean build(final ShellContext context) throws Exception {

@@ -29,13 +29,13 @@ final class ServerCommands {
             final Supplier<PvaServer> pva,
             final Supplier<CaServer> ca,
             final Supplier<Collection<String>> names) {
-        registry.register(ShellCommand.of(
+        registry.register(
                 "casr",
                 "[level]",
                 "Channel Access server: clients; level 1 adds who they are and ports, level 2 their channels, level 3 counters.",
                 (context, arguments) ->
-                        casr(ca.get(), level(arguments.isEmpty() ? "0" : arguments.get(0)), context.out())));
-        registry.register(ShellCommand.of(
+                        casr(ca.get(), level(arguments.isEmpty() ? "0" : arguments.get(0)), context.out()));
+        registry.register(
                 "dbsr",
                 "[level]",
                 "All servers of records: state, then what casr and pvasr say.",
@@ -45,25 +45,24 @@ final class ServerCommands {
                     casr(ca.get(), level(arguments.isEmpty() ? "0" : arguments.get(0)), context.out());
                     context.out().println("Server 'qsrv'");
                     pvaReport(pva.get(), context.out());
-                }));
+                });
         final ShellCommand.Action report = (context, arguments) -> pvaReport(pva.get(), context.out());
-        registry.register(ShellCommand.of(
-                "pvasr", "[level]", "PVAccess server: port, clients, and where each client's updates went.", report));
-        registry.register(ShellCommand.of("pvxsr", "[level]", "The same as pvasr.", report));
-        registry.register(ShellCommand.of("pvxsi", "", "The same as pvasr.", report));
-        registry.register(ShellCommand.of(
-                "pvxsl", "", "Lists the names that the PVAccess server answers to.", (context, arguments) -> {
-                    if (pva.get() == null) {
-                        throw new ShellException("pvxsl: not started, iocInit has not run");
-                    }
-                    names.get().forEach(context.out()::println);
-                }));
-        registry.register(ShellCommand.of(
+        registry.register(
+                "pvasr", "[level]", "PVAccess server: port, clients, and where each client's updates went.", report);
+        registry.register("pvxsr", "[level]", "The same as pvasr.", report);
+        registry.register("pvxsi", "", "The same as pvasr.", report);
+        registry.register("pvxsl", "", "Lists the names that the PVAccess server answers to.", (context, arguments) -> {
+            if (pva.get() == null) {
+                throw new ShellException("pvxsl: not started, iocInit has not run");
+            }
+            names.get().forEach(context.out()::println);
+        });
+        registry.register(
                 "pvaReport",
                 "",
                 "The same as pvasr: per client and PV, offered = sent + squashed + dropped + discarded + queued + in"
                         + " flight; and per PV, over all clients that are and were.",
-                report));
+                report);
     }
 
     private static int level(final String text) {

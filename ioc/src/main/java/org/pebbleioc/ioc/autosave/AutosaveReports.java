@@ -11,7 +11,6 @@ import java.util.Map;
 import org.pebbleioc.ioc.channel.Channel;
 import org.pebbleioc.ioc.db.Macros;
 import org.pebbleioc.ioc.shell.CommandRegistry;
-import org.pebbleioc.ioc.shell.ShellCommand;
 import org.pebbleioc.ioc.shell.ShellContext;
 import org.pebbleioc.ioc.shell.ShellException;
 
@@ -24,26 +23,25 @@ final class AutosaveReports {
     }
 
     void addTo(final CommandRegistry registry) {
-        registry.register(ShellCommand.of(
-                "save_restoreShow", "[verbose]", "Lists the save sets; 1 lists their PVs too.", this::show));
-        registry.register(ShellCommand.of("fdblist", "[verbose]", "The same as save_restoreShow.", this::show));
-        registry.register(ShellCommand.of(
+        registry.register("save_restoreShow", "[verbose]", "Lists the save sets; 1 lists their PVs too.", this::show);
+        registry.register("fdblist", "[verbose]", "The same as save_restoreShow.", this::show);
+        registry.register(
                 "fdbrestore",
                 "saveFile",
                 "Writes the values of a save file to the running IOC; passive records process.",
-                (c, a) -> restore(c, a, true)));
-        registry.register(ShellCommand.of(
+                (c, a) -> restore(c, a, true));
+        registry.register(
                 "fdbrestoreX",
                 "file [macros]",
                 "The same for any file of that form, which needs no <END>.",
-                (c, a) -> restore(c, a, false)));
-        registry.register(ShellCommand.of(
+                (c, a) -> restore(c, a, false));
+        registry.register(
                 "asVerify",
                 "saveFile [verbose] [restoreFile]",
                 "Compares a save file with the running IOC and prints what differs; 1 prints all. A file that is named"
                         + " third is\nwritten with the values of now.",
-                this::verify));
-        registry.register(ShellCommand.of(
+                this::verify);
+        registry.register(
                 "makeAutosaveFiles",
                 "",
                 "Writes info_settings.req and info_positions.req from info(autosaveFields) and"
@@ -51,8 +49,8 @@ final class AutosaveReports {
                 (c, a) -> {
                     request(c, "info_settings.req", "autosaveFields");
                     request(c, "info_positions.req", "autosaveFields_pass0");
-                }));
-        registry.register(ShellCommand.of(
+                });
+        registry.register(
                 "makeAutosaveFileFromDbInfo",
                 "file infoName",
                 "Writes a request file of the fields that an info of this name lists.",
@@ -62,7 +60,7 @@ final class AutosaveReports {
                             c,
                             file.contains(".req") ? file : file + ".req",
                             AutosaveCommands.argument(a, 1, "the name of an info"));
-                }));
+                });
     }
 
     private void show(final ShellContext context, final List<String> arguments) {

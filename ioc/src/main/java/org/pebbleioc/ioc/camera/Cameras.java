@@ -14,7 +14,6 @@ import org.pebbleioc.ioc.config.OptionText;
 import org.pebbleioc.ioc.device.ParameterPorts;
 import org.pebbleioc.ioc.part.IocPart;
 import org.pebbleioc.ioc.shell.CommandRegistry;
-import org.pebbleioc.ioc.shell.ShellCommand;
 import org.pebbleioc.ioc.shell.ShellContext;
 import org.pebbleioc.ioc.shell.ShellException;
 import org.pebbleioc.pva.image.ImagePv;
@@ -47,48 +46,48 @@ public final class Cameras implements IocPart {
 
     @Override
     public void addCommands(final CommandRegistry registry) {
-        registry.register(ShellCommand.of(
+        registry.register(
                 "simDatadevConfig",
                 "portName \"key=value,...\"",
                 "Makes a camera behind a simulated DMA card. Options: cfgRxCount, cfgTxCount, cfgSize, cfgMode, lanes,"
                         + " policy=hold|drop, source=pattern|tiff:..|raw:..|hdf5:.., width, height, type, static.",
-                this::simDatadevConfig));
-        registry.register(ShellCommand.of(
+                this::simDatadevConfig);
+        registry.register(
                 "simDetectorConfig",
                 "portName maxSizeX maxSizeY dataType [maxBuffers maxMemory priority stackSize]",
                 "The simulated camera as start-up files of areaDetector make it; dataType 0 to 9 is Int8 to Float64. The"
                         + " rest is\naccepted, pebbleConfig sizes memory here.",
-                this::simDetectorConfig));
-        registry.register(ShellCommand.of(
+                this::simDetectorConfig);
+        registry.register(
                 "datadevConfig",
                 "portName \"key=value,...\"",
                 "Makes a camera behind a real card of the datadev driver; its detector sends by itself. Options:"
                         + " device=/dev/datadev_0, lanes, width, height, type, poll=0 (above 0 the card is asked so"
                         + " often instead of waiting for interrupts), proc, sys; cfgRxCount, cfgTxCount, cfgSize and"
                         + " cfgMode must be those of the driver where they are given.",
-                this::datadevConfig));
-        registry.register(ShellCommand.of(
+                this::datadevConfig);
+        registry.register(
                 "pebbleConfig",
                 "portName \"key=value,...\"",
                 "Sizes the pebble of a camera. Options: pebbleBufCount, pebbleBufSize, bank=heap|hugepages|shm,"
                         + " laneTimeout, reserve, copyThreads.",
-                this::pebbleConfig));
-        registry.register(ShellCommand.of(
+                this::pebbleConfig);
+        registry.register(
                 "NDPvaConfigure",
                 "portName queueSize blockingCallbacks NDArrayPort NDArrayAddr pvName",
                 "Publishes the images of a camera, or of a stream made of one, as an NTNDArray PV. Each client has a queue"
                         + " of its own; queueSize is its default length.",
-                this::pvaConfigure));
-        registry.register(ShellCommand.of(
+                this::pvaConfigure);
+        registry.register(
                 "readoutReport",
                 "",
                 "Prints the books of every camera: at each stage, in = out + dropped + in use.",
-                (context, arguments) -> byName.values().forEach(c -> CameraReport.print(c, context.out()))));
-        registry.register(ShellCommand.of(
+                (context, arguments) -> byName.values().forEach(c -> CameraReport.print(c, context.out())));
+        registry.register(
                 "dmaReport",
                 "portName",
                 "Prints what the driver of a camera's card says, one number a line, as Prometheus reads it.",
-                this::dmaReport));
+                this::dmaReport);
     }
 
     /** Takes the memory of all cameras and starts them. */

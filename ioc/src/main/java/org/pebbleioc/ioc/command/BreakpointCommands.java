@@ -78,12 +78,12 @@ public final class BreakpointCommands {
             final String usage,
             final String help,
             final ShellCommand.Action action) {
-        registry.register(ShellCommand.of(name, usage, help, (context, arguments) -> {
+        registry.register(name, usage, help, (context, arguments) -> {
             if (!database.isLive()) {
                 throw new ShellException(name + " only works after iocInit");
             }
             action.run(context, arguments);
-        }));
+        });
     }
 
     private void print(final ShellContext context, final List<String> arguments) throws ShellException {

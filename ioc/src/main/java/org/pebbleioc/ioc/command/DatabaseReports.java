@@ -48,30 +48,18 @@ public final class DatabaseReports {
         reports.dumps(registry);
     }
 
-    private static void add(
-            final CommandRegistry registry,
-            final String name,
-            final String usage,
-            final String help,
-            final ShellCommand.Action action) {
-        registry.register(ShellCommand.of(name, usage, help, action));
-    }
-
     private void links(final CommandRegistry registry) {
-        add(
-                registry,
+        registry.register(
                 "dblsr",
                 "[record [level]]",
                 "Shows lock sets: the set of one record, or all (*); level 1 lists the members.",
                 this::lockSets);
-        add(
-                registry,
+        registry.register(
                 "dbcar",
                 "[record [level]]",
                 "Shows CA links, of one record or of all (*); level 1 lists those without a connection, level 2 all.",
                 this::outsideLinks);
-        add(
-                registry,
+        registry.register(
                 "dbjlr",
                 "[record [level]]",
                 "Shows JSON links, of one record or of all (*); more with each level.",
@@ -86,7 +74,7 @@ public final class DatabaseReports {
                         inspection.jsonLinks(name, level).forEach(c.out()::println);
                     }
                 });
-        add(registry, "dbel", "record [level]", "Lists the subscriptions of a record's fields.", (c, a) -> {
+        registry.register("dbel", "record [level]", "Lists the subscriptions of a record's fields.", (c, a) -> {
             final String name = record(a, "dbel");
             final List<Map.Entry<String, Integer>> list = inspection.subscriptions(name);
             if (list.isEmpty()) {
@@ -97,8 +85,7 @@ public final class DatabaseReports {
             list.forEach(s -> c.out().println(name + "." + s.getKey() + " {" + masks(s.getValue()) + " }"));
         });
         for (final String name : List.of("dbhcr", "dbReportDeviceConfig")) {
-            add(
-                    registry,
+            registry.register(
                     name,
                     "[pdbbase]",
                     "Lists the records that a driver serves: kind of link, link, DTYP, name, and EGUL and EGUF of analog ones.",
@@ -179,7 +166,7 @@ public final class DatabaseReports {
     }
 
     private void scans(final CommandRegistry registry) {
-        add(registry, "scanppl", "[seconds]", "Lists the records of each period, or of one.", (c, a) -> {
+        registry.register("scanppl", "[seconds]", "Lists the records of each period, or of one.", (c, a) -> {
             final double rate = a.isEmpty() || a.get(0).isEmpty() ? 0 : number(a.get(0));
             for (int i = 0; i < PERIODS.size(); i++) {
                 final double seconds = Double.parseDouble(PERIODS.get(i).split(" ")[0]);
@@ -191,7 +178,7 @@ public final class DatabaseReports {
                 }
             }
         });
-        add(registry, "scanpel", "[event]", "Lists the records of events, or of those that match.", (c, a) -> {
+        registry.register("scanpel", "[event]", "Lists the records of events, or of those that match.", (c, a) -> {
             final Pattern pattern = Glob.of(a.isEmpty() || a.get(0).isEmpty() ? "*" : a.get(0));
             final Map<String, Map<String, List<String>>> events = new TreeMap<>();
             for (final String name : scanned("Event")) {
@@ -206,19 +193,18 @@ public final class DatabaseReports {
                 }
             });
         });
-        add(
-                registry,
+        registry.register(
                 "scanpiol",
                 "",
                 "Lists the records that drivers make process.",
                 (c, a) -> list(c, "Records with SCAN = 'I/O Intr':", scanned("I/O Intr")));
-        add(registry, "dbCreateAlias", "record alias", "Gives a record another name; before iocInit.", (c, a) -> {
+        registry.register("dbCreateAlias", "record alias", "Gives a record another name; before iocInit.", (c, a) -> {
             if (a.size() < 2) {
                 throw new ShellException("dbCreateAlias: record and alias are needed");
             }
             database.createAlias(a.get(0), a.get(1));
         });
-        add(registry, "postEvent", "event", "Processes the records of an event.", (c, a) -> {
+        registry.register("postEvent", "event", "Processes the records of an event.", (c, a) -> {
             if (a.isEmpty()) {
                 throw new ShellException("postEvent: an event is missing");
             }
@@ -245,14 +231,12 @@ public final class DatabaseReports {
     }
 
     private void drivers(final CommandRegistry registry) {
-        add(
-                registry,
+        registry.register(
                 "dbior",
                 "[driver [level]]",
                 "Reports on the drivers, or on one; level 1 adds their parameters.",
                 (c, a) -> ports(c, "Driver: ", a.isEmpty() ? "*" : a.get(0), a.size() > 1 ? level(a.get(1)) : 0));
-        add(
-                registry,
+        registry.register(
                 "asynReport",
                 "[level [port]]",
                 "Reports on the ports, or on one; level 1 adds their parameters and values.",
@@ -354,7 +338,7 @@ public final class DatabaseReports {
             final String help,
             final ShellCommand.Action action) {
         final String usageThere = usage.isEmpty() ? "[pdbbase]" : "[pdbbase] " + usage;
-        add(registry, name, usageThere, help, (context, arguments) -> {
+        registry.register(name, usageThere, help, (context, arguments) -> {
             final boolean named = !arguments.isEmpty() && arguments.get(0).equals("pdbbase");
             action.run(context, named ? arguments.subList(1, arguments.size()) : arguments);
         });

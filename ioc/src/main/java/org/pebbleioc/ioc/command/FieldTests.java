@@ -13,7 +13,6 @@ import org.pebbleioc.ioc.channel.Sample;
 import org.pebbleioc.ioc.record.RecordDatabase;
 import org.pebbleioc.ioc.record.RecordListing;
 import org.pebbleioc.ioc.shell.CommandRegistry;
-import org.pebbleioc.ioc.shell.ShellCommand;
 import org.pebbleioc.ioc.shell.ShellContext;
 import org.pebbleioc.ioc.shell.ShellException;
 
@@ -47,33 +46,28 @@ public final class FieldTests {
     public static void addTo(
             final CommandRegistry registry, final RecordDatabase database, final BooleanSupplier live) {
         final FieldTests tests = new FieldTests(database, live);
-        add(
-                registry,
+        registry.register(
                 "dbtgf",
                 "record.FIELD",
                 "Prints a field with its alarm, units, limits, choices and time, and as every type.",
                 tests::readAll);
-        add(
-                registry,
+        registry.register(
                 "dbtpf",
                 "record.FIELD value",
                 "Writes a field as every type, and prints what came of it.",
                 tests::writeAll);
-        add(
-                registry,
+        registry.register(
                 "dbtpn",
                 "record.FIELD value",
                 "Writes a field and says when all processing that followed is done.",
                 (c, a) -> tests.notify(c, a, "dbtpn"));
-        add(registry, "tpn", "record.FIELD value", "The same as dbtpn.", (c, a) -> tests.notify(c, a, "tpn"));
-        add(
-                registry,
+        registry.register("tpn", "record.FIELD value", "The same as dbtpn.", (c, a) -> tests.notify(c, a, "tpn"));
+        registry.register(
                 "gft",
                 "record.FIELD",
                 "Prints a field as every type that a client of Channel Access may ask for.",
                 (c, a) -> new ClientView(c.out(), tests.listing).read(tests.channel(a, "gft", "pv_name")));
-        add(
-                registry,
+        registry.register(
                 "pft",
                 "record.FIELD value",
                 "Writes a field as every type of Channel Access, and prints what came of it.",
@@ -81,15 +75,6 @@ public final class FieldTests {
                     final Channel channel = tests.channel(a, "pft", "pv_name");
                     new ClientView(c.out(), tests.listing).write(channel, value(a, "pft"));
                 });
-    }
-
-    private static void add(
-            final CommandRegistry registry,
-            final String name,
-            final String usage,
-            final String help,
-            final ShellCommand.Action action) {
-        registry.register(ShellCommand.of(name, usage, help, action));
     }
 
     private Channel channel(final List<String> arguments, final String command, final String argument)

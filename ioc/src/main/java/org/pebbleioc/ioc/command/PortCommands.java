@@ -10,7 +10,6 @@ import java.util.function.BiConsumer;
 import org.pebbleioc.ioc.device.ParameterPort;
 import org.pebbleioc.ioc.device.ParameterPorts;
 import org.pebbleioc.ioc.shell.CommandRegistry;
-import org.pebbleioc.ioc.shell.ShellCommand;
 import org.pebbleioc.ioc.shell.ShellContext;
 import org.pebbleioc.ioc.shell.ShellException;
 
@@ -83,11 +82,11 @@ public final class PortCommands {
             final String usage,
             final String help,
             final Action action) {
-        registry.register(ShellCommand.of(
+        registry.register(
                 name,
                 usage,
                 help + "\nWithout a port: of every port.",
-                (context, arguments) -> run(context, arguments, action)));
+                (context, arguments) -> run(context, arguments, action));
     }
 
     private void run(final ShellContext context, final List<String> arguments, final Action action)

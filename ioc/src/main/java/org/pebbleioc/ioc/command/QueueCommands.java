@@ -5,7 +5,6 @@ import java.util.Locale;
 import org.pebbleioc.ioc.record.QueueStatus;
 import org.pebbleioc.ioc.record.RecordDatabase;
 import org.pebbleioc.ioc.shell.CommandRegistry;
-import org.pebbleioc.ioc.shell.ShellCommand;
 import org.pebbleioc.ioc.shell.ShellContext;
 import org.pebbleioc.ioc.shell.ShellException;
 
@@ -22,28 +21,28 @@ public final class QueueCommands {
 
     public static void addTo(final CommandRegistry registry, final RecordDatabase database) {
         final QueueCommands commands = new QueueCommands(database);
-        registry.register(ShellCommand.of(
+        registry.register(
                 "callbackSetQueueSize",
                 "size",
                 "Room of each of the queues cbLow, cbMedium, cbHigh; before iocInit. Without it there is room for all"
                         + " records.",
-                (c, a) -> database.callbackQueueSize(size(a, "callbackSetQueueSize"))));
-        registry.register(ShellCommand.of(
+                (c, a) -> database.callbackQueueSize(size(a, "callbackSetQueueSize")));
+        registry.register(
                 "scanOnceSetQueueSize",
                 "size",
                 "Room of the queue scanOnce; before iocInit. Without it there is room for all records.",
-                (c, a) -> database.scanOnceQueueSize(size(a, "scanOnceSetQueueSize"))));
-        registry.register(ShellCommand.of(
+                (c, a) -> database.scanOnceQueueSize(size(a, "scanOnceSetQueueSize")));
+        registry.register(
                 "callbackQueueShow",
                 "[reset]",
                 "Shows how many records wait for what drivers ask for, by PRIO, the most that ever waited, and how often"
                         + " a queue got full;\nreset other than 0 begins the high-water marks anew.",
-                (c, a) -> commands.show(c, a, false)));
-        registry.register(ShellCommand.of(
+                (c, a) -> commands.show(c, a, false));
+        registry.register(
                 "scanOnceQueueShow",
                 "[reset]",
                 "The same for records that CP links and reprocessing ask for.",
-                (c, a) -> commands.show(c, a, true)));
+                (c, a) -> commands.show(c, a, true));
     }
 
     private static int size(final List<String> arguments, final String command) throws ShellException {

@@ -16,7 +16,6 @@ import org.pebbleioc.ioc.record.RecordInspection;
 import org.pebbleioc.ioc.record.RecordListing;
 import org.pebbleioc.ioc.shell.CommandRegistry;
 import org.pebbleioc.ioc.shell.Glob;
-import org.pebbleioc.ioc.shell.ShellCommand;
 import org.pebbleioc.ioc.shell.ShellContext;
 import org.pebbleioc.ioc.shell.ShellException;
 
@@ -46,29 +45,19 @@ public final class RecordReports {
         reports.values(registry);
     }
 
-    private static void add(
-            final CommandRegistry registry,
-            final String name,
-            final String usage,
-            final String help,
-            final ShellCommand.Action action) {
-        registry.register(ShellCommand.of(name, usage, help, action));
-    }
-
     private void lists(final CommandRegistry registry) {
-        add(
-                registry,
+        registry.register(
                 "dbl",
                 "[recordType [fields]]",
                 "Lists record names, of one type or of all (*); with fields such as \"DESC VAL\" their values too.",
                 this::dbl);
-        add(registry, "dbgrep", "pattern", "Lists record names that match a pattern with * and ?.", (c, a) -> {
+        registry.register("dbgrep", "pattern", "Lists record names that match a pattern with * and ?.", (c, a) -> {
             final Pattern pattern = Glob.of(argument(a, 0, "Usage: dbgrep \"pattern\""));
             final List<String> names = new ArrayList<>(database.recordNames());
             names.addAll(database.aliases().keySet());
             names.stream().filter(name -> pattern.matcher(name).matches()).forEach(c.out()::println);
         });
-        add(registry, "dbla", "[pattern]", "Lists aliases and the records they stand for.", (c, a) -> {
+        registry.register("dbla", "[pattern]", "Lists aliases and the records they stand for.", (c, a) -> {
             final Pattern pattern = Glob.of(a.isEmpty() || a.get(0).isEmpty() ? "*" : a.get(0));
             database.aliases().forEach((alias, name) -> {
                 if (pattern.matcher(alias).matches()) {
@@ -76,22 +65,19 @@ public final class RecordReports {
                 }
             });
         });
-        add(registry, "dbli", "[pattern]", "Lists info tags of records; the pattern is of the tag's name.", (c, a) -> {
-            final Pattern pattern = Glob.of(a.isEmpty() || a.get(0).isEmpty() ? "*" : a.get(0));
-            for (final String name : database.recordNames()) {
-                inspection.infos(name).forEach((tag, value) -> {
-                    if (pattern.matcher(tag).matches()) {
-                        c.out().println(name + " info(" + tag + ", \"" + value + "\")");
+        registry.register(
+                "dbli", "[pattern]", "Lists info tags of records; the pattern is of the tag's name.", (c, a) -> {
+                    final Pattern pattern = Glob.of(a.isEmpty() || a.get(0).isEmpty() ? "*" : a.get(0));
+                    for (final String name : database.recordNames()) {
+                        inspection.infos(name).forEach((tag, value) -> {
+                            if (pattern.matcher(tag).matches()) {
+                                c.out().println(name + " info(" + tag + ", \"" + value + "\")");
+                            }
+                        });
                     }
                 });
-            }
-        });
-        add(
-                registry,
-                "dbnr",
-                "[verbose]",
-                "Counts records and aliases by type; 1 shows types without any.",
-                this::dbnr);
+        registry.register(
+                "dbnr", "[verbose]", "Counts records and aliases by type; 1 shows types without any.", this::dbnr);
     }
 
     private void dbl(final ShellContext context, final List<String> arguments) throws ShellException {
@@ -151,18 +137,16 @@ public final class RecordReports {
     }
 
     private void values(final CommandRegistry registry) {
-        add(registry, "dbgf", "record.FIELD", "Prints the value of a field.", (c, a) -> {
+        registry.register("dbgf", "record.FIELD", "Prints the value of a field.", (c, a) -> {
             final Channel channel = channel(a, "dbgf");
             ValueText.print(c.out(), channel);
         });
-        add(
-                registry,
+        registry.register(
                 "dbpf",
                 "record.FIELD value",
                 "Writes a field as a client would, and prints it. Elements of an array have blanks between.",
                 this::dbpf);
-        add(
-                registry,
+        registry.register(
                 "dbpr",
                 "record [interest]",
                 "Prints the fields of a record; interest 0 to 4, more with each.",
@@ -170,13 +154,13 @@ public final class RecordReports {
                     channel(a, "dbpr");
                     printer.print(c.out(), record(a.get(0)), a.size() > 1 ? Numbers.integer(a.get(1), "interest") : 0);
                 });
-        add(registry, "dbtr", "record", "Processes a record and prints its fields.", (c, a) -> {
+        registry.register("dbtr", "record", "Processes a record and prints its fields.", (c, a) -> {
             channel(a, "dbtr");
             final String name = record(a.get(0));
             put(name + ".PROC", DbrType.LONG, new int[] {1}, 1);
             printer.print(c.out(), name, 3);
         });
-        add(registry, "dba", "record.FIELD", "Prints what kind of field this is.", (c, a) -> {
+        registry.register("dba", "record.FIELD", "Prints what kind of field this is.", (c, a) -> {
             final Channel channel = channel(a, "dba");
             final int type = channel.elementType().ordinal();
             c.out().println("   No Elements: " + channel.maxCount());

@@ -7,7 +7,6 @@ import java.util.TreeMap;
 import org.pebbleioc.ioc.record.RecordDatabase;
 import org.pebbleioc.ioc.record.RecordInspection;
 import org.pebbleioc.ioc.shell.CommandRegistry;
-import org.pebbleioc.ioc.shell.ShellCommand;
 import org.pebbleioc.ioc.shell.ShellContext;
 import org.pebbleioc.ioc.shell.ShellException;
 
@@ -30,18 +29,8 @@ public final class RegistryReports {
         reports.names(registry);
     }
 
-    private static void add(
-            final CommandRegistry registry,
-            final String name,
-            final String usage,
-            final String help,
-            final ShellCommand.Action action) {
-        registry.register(ShellCommand.of(name, usage, help, action));
-    }
-
     private void locks(final CommandRegistry registry) {
-        add(
-                registry,
+        registry.register(
                 "dbLockShowLocked",
                 "[level]",
                 "Counts lock sets and lists those that are locked at this moment, with the thread that holds them.",
@@ -54,8 +43,7 @@ public final class RegistryReports {
                             .println("Lock Set " + number + " "
                                     + sets.getOrDefault(number, List.of()).size() + " members, locked by " + thread));
                 });
-        add(
-                registry,
+        registry.register(
                 "dbNotifyDump",
                 "",
                 "Lists records that a put with completion waits for, with how many puts do.",
@@ -64,26 +52,22 @@ public final class RegistryReports {
     }
 
     private void dumps(final CommandRegistry registry) {
-        add(
-                registry,
-                "dbDumpLink",
-                "[pdbbase]",
-                "Lists the types of JSON links.",
-                (c, a) -> RecordInspection.linkTypes().forEach(type -> c.out().println("link(" + type + ")")));
-        add(registry, "dbDumpRegistrar", "[pdbbase]", "Lists registrars of C: " + NO_C + ".", RegistryReports::nothing);
-        add(
-                registry,
+        registry.register(
+                "dbDumpLink", "[pdbbase]", "Lists the types of JSON links.", (c, a) -> RecordInspection.linkTypes()
+                        .forEach(type -> c.out().println("link(" + type + ")")));
+        registry.register(
+                "dbDumpRegistrar", "[pdbbase]", "Lists registrars of C: " + NO_C + ".", RegistryReports::nothing);
+        registry.register(
                 "dbDumpFunction",
                 "[pdbbase]",
                 "Lists the functions that sub and aSub records may name.",
                 (c, a) -> database.subroutines().names().forEach(name -> c.out().println("function(" + name + ")")));
-        add(registry, "dbDumpVariable", "[pdbbase]", "Lists the variables that var shows.", (c, a) -> c.commands()
+        registry.register("dbDumpVariable", "[pdbbase]", "Lists the variables that var shows.", (c, a) -> c.commands()
                 .variables()
                 .copy()
                 .forEach((name, value) -> c.out()
                         .println("variable(" + name + "," + (value.matches("[+-]?\\d+") ? "int" : "double") + ")")));
-        add(
-                registry,
+        registry.register(
                 "dbDumpBreaktable",
                 "[pdbbase] [table]",
                 "Lists the breakpoint tables that were loaded, or one.",
@@ -98,8 +82,7 @@ public final class RegistryReports {
                         }
                     });
                 });
-        add(
-                registry,
+        registry.register(
                 "dbPvdDump",
                 "[pdbbase [verbose]]",
                 "Says how many names the directory of records holds; it has no buckets to set.",
@@ -107,14 +90,12 @@ public final class RegistryReports {
                         .println("Process Variable Directory has "
                                 + database.recordNames().size() + " records and "
                                 + database.aliases().size() + " aliases"));
-        add(
-                registry,
+        registry.register(
                 "dbPvdTableSize",
                 "size",
                 "Accepted and without effect: the directory of records grows.",
                 RegistryReports::nothing);
-        add(
-                registry,
+        registry.register(
                 "dbPutAttribute",
                 "recordType name value",
                 "Gives a record type an attribute, which clients read as record.NAME; there are RTYP and VERS.",
@@ -130,37 +111,29 @@ public final class RegistryReports {
     }
 
     private void names(final CommandRegistry registry) {
-        add(
-                registry,
+        registry.register(
                 "registryRecordTypeFind",
                 "recordType",
                 "Says whether there is a record type.",
                 (c, a) -> found(c, a, RecordInspection.types().contains(first(a))));
-        add(
-                registry,
+        registry.register(
                 "registryDeviceSupportFind",
                 "name",
                 "Says whether a record type has device support of this name, as DTYP has it.",
                 (c, a) -> found(c, a, RecordInspection.types().stream().anyMatch(type -> RecordInspection.devices(type)
                         .contains(first(a)))));
-        add(
-                registry,
+        registry.register(
                 "registryFunctionFind",
                 "name",
                 "Says whether there is a function for sub and aSub records.",
                 (c, a) -> found(c, a, database.subroutines().find(first(a)) != null));
-        add(
-                registry,
+        registry.register(
                 "registryDriverSupportFind",
                 "name",
                 "Looks for a driver entry table: " + NO_C + ".",
                 (c, a) -> found(c, a, false));
-        add(
-                registry,
-                "registryDump",
-                "",
-                "Lists record types and device supports, as far as they have names.",
-                (c, a) -> {
+        registry.register(
+                "registryDump", "", "Lists record types and device supports, as far as they have names.", (c, a) -> {
                     final Map<String, List<String>> all = new TreeMap<>();
                     RecordInspection.types().forEach(type -> all.put(type, RecordInspection.devices(type)));
                     all.forEach((type, devices) -> c.out()

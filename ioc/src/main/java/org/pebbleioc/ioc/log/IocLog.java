@@ -10,7 +10,6 @@ import org.apache.logging.log4j.core.appender.ConsoleAppender;
 import org.apache.logging.log4j.core.config.LoggerConfig;
 import org.pebbleioc.ioc.part.IocPart;
 import org.pebbleioc.ioc.shell.CommandRegistry;
-import org.pebbleioc.ioc.shell.ShellCommand;
 import org.pebbleioc.ioc.shell.ShellContext;
 import org.pebbleioc.ioc.shell.ShellException;
 import org.pebbleioc.ioc.shell.Variables;
@@ -34,12 +33,12 @@ public final class IocLog implements IocPart {
     public void addCommands(final CommandRegistry registry) {
         variables = registry.variables();
         variables.define("iocLogDisable", "0");
-        registry.register(ShellCommand.of(
+        registry.register(
                 "iocLogInit",
                 "",
                 "Sends the log to the server that EPICS_IOC_LOG_INET and EPICS_IOC_LOG_PORT (7004) name.",
-                this::start));
-        registry.register(ShellCommand.of(
+                this::start);
+        registry.register(
                 "iocLogPrefix",
                 "prefix",
                 "Text that begins every line sent to the log servers, such as \"fac=LI21 \". Once per IOC.",
@@ -50,18 +49,16 @@ public final class IocLog implements IocPart {
                                 "iocLogPrefix: The prefix was already set to \"" + prefix + "\" and can't be changed.");
                     }
                     prefix = text;
-                }));
-        registry.register(ShellCommand.of(
+                });
+        registry.register(
                 "setIocLogDisable",
                 "0|1",
                 "1: nothing is sent to the log server; the same as var iocLogDisable.",
                 (context, arguments) -> variables.set(
-                        "iocLogDisable", arguments.isEmpty() || arguments.get(0).equals("0") ? "0" : "1")));
-        registry.register(
-                ShellCommand.of("iocLogShow", "[level]", "Shows the connection to the log server.", (c, a) -> c.out()
-                        .println(client == null ? "iocLogInit has not run" : "log server " + client.report())));
-        registry.register(ShellCommand.of(
-                "eltc", "0|1", "Whether messages of the log are shown on the console too.", this::console));
+                        "iocLogDisable", arguments.isEmpty() || arguments.get(0).equals("0") ? "0" : "1"));
+        registry.register("iocLogShow", "[level]", "Shows the connection to the log server.", (c, a) -> c.out()
+                .println(client == null ? "iocLogInit has not run" : "log server " + client.report()));
+        registry.register("eltc", "0|1", "Whether messages of the log are shown on the console too.", this::console);
     }
 
     /** What stands before every line of a log server. */

@@ -11,7 +11,6 @@ import org.pebbleioc.ioc.camera.Cameras;
 import org.pebbleioc.ioc.device.ParameterPorts;
 import org.pebbleioc.ioc.part.IocPart;
 import org.pebbleioc.ioc.shell.CommandRegistry;
-import org.pebbleioc.ioc.shell.ShellCommand;
 import org.pebbleioc.ioc.shell.ShellException;
 import org.pebbleioc.readout.MemoryPlan;
 import org.pebbleioc.readout.memory.MemInfo;
@@ -78,11 +77,11 @@ public final class Plugins implements IocPart {
                 "portName queueSize blockingCallbacks NDArrayPort NDArrayAddr maxSignals maxBuffers maxMemory priority"
                         + " stackSize",
                 a -> new TimeSeriesPort(a.name(), a.queue(), a.source(1), this::stats));
-        registry.register(ShellCommand.of(
+        registry.register(
                 "pluginReport",
                 "",
                 "Prints the books of every plugin that looks at images: in = used + dropped (by reason) + in use.",
-                (context, arguments) -> report(context.out())));
+                (context, arguments) -> report(context.out()));
     }
 
     private void command(
@@ -91,11 +90,11 @@ public final class Plugins implements IocPart {
             final String help,
             final String usage,
             final Maker maker) {
-        registry.register(ShellCommand.of(
+        registry.register(
                 name,
                 usage,
                 help,
-                (context, arguments) -> make(PluginArguments.of(name, usage, arguments, context.out()), maker)));
+                (context, arguments) -> make(PluginArguments.of(name, usage, arguments, context.out()), maker));
     }
 
     private void make(final PluginArguments arguments, final Maker maker) throws ShellException {

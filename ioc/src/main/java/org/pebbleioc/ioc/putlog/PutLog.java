@@ -21,7 +21,6 @@ import org.pebbleioc.ioc.part.IocPart;
 import org.pebbleioc.ioc.security.AccessSecurity;
 import org.pebbleioc.ioc.security.PutWatcher;
 import org.pebbleioc.ioc.shell.CommandRegistry;
-import org.pebbleioc.ioc.shell.ShellCommand;
 import org.pebbleioc.ioc.shell.ShellContext;
 import org.pebbleioc.ioc.shell.ShellException;
 
@@ -89,29 +88,29 @@ public final class PutLog implements IocPart, PutWatcher {
 
     @Override
     public void addCommands(final CommandRegistry registry) {
-        registry.register(ShellCommand.of(
+        registry.register(
                 command + "Init",
                 "\"host[:port] ...\" [mode]",
                 "Logs what clients write, where a rule says TRAPWRITE. Where to: log servers (port 7011), file:/path, or"
                         + " log for\nthe log of this IOC; nothing named: " + addressVariable
                         + ". Mode -1 none, 0 changes, 1 all, 2 all without\njoining bursts.",
-                this::init));
-        registry.register(ShellCommand.of(
+                this::init);
+        registry.register(
                 command + "Reconf",
                 "mode",
                 "Changes the mode: -1 none, 0 changes, 1 all, 2 all one by one.",
-                (c, a) -> mode = mode(a, 0)));
-        registry.register(ShellCommand.of(command + "Show", "[level]", "Shows mode and targets.", (c, a) -> {
+                (c, a) -> mode = mode(a, 0));
+        registry.register(command + "Show", "[level]", "Shows mode and targets.", (c, a) -> {
             c.out().println(command + " mode: " + mode + " = " + modeText());
             c.out().println(logged.get() + " lines logged, " + lost.get() + " puts lost");
             targets.report().forEach(c.out()::println);
-        }));
+        });
         if (format == PutFormat.TEXT) {
-            registry.register(ShellCommand.of(
+            registry.register(
                     "caPutLogSetTimeFmt",
                     "format",
                     "Format of date and time as strftime has it; %d-%b-%y %H:%M:%S where nothing is said.",
-                    (c, a) -> timeFormat = a.isEmpty() ? timeFormat : a.get(0)));
+                    (c, a) -> timeFormat = a.isEmpty() ? timeFormat : a.get(0));
         }
     }
 

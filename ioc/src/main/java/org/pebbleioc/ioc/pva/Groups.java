@@ -15,7 +15,6 @@ import org.pebbleioc.ioc.db.Macros;
 import org.pebbleioc.ioc.part.IocPart;
 import org.pebbleioc.ioc.shell.CommandRegistry;
 import org.pebbleioc.ioc.shell.Glob;
-import org.pebbleioc.ioc.shell.ShellCommand;
 import org.pebbleioc.ioc.shell.ShellContext;
 import org.pebbleioc.ioc.shell.ShellException;
 import org.pebbleioc.pva.server.PvSource;
@@ -48,16 +47,16 @@ public final class Groups implements IocPart {
 
     @Override
     public void addCommands(final CommandRegistry registry) {
-        registry.register(ShellCommand.of(
+        registry.register(
                 "dbLoadGroup",
                 "file macros",
                 "Loads group PVs from a JSON file; before iocInit. -file forgets a file again, -* all of them.",
-                this::load));
-        registry.register(ShellCommand.of(
+                this::load);
+        registry.register(
                 "pvxgl",
                 "[level] [pattern]",
                 "Lists group PVs; level 1 adds their members, with the record field behind each.",
-                this::list));
+                this::list);
     }
 
     private void load(final ShellContext context, final List<String> arguments) throws ShellException, IOException {

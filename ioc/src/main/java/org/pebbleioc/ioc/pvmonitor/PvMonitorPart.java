@@ -16,7 +16,6 @@ import org.pebbleioc.ioc.config.OptionText;
 import org.pebbleioc.ioc.device.ParameterPorts;
 import org.pebbleioc.ioc.part.IocPart;
 import org.pebbleioc.ioc.shell.CommandRegistry;
-import org.pebbleioc.ioc.shell.ShellCommand;
 import org.pebbleioc.ioc.shell.ShellContext;
 import org.pebbleioc.ioc.shell.ShellException;
 import org.pebbleioc.pva.client.ClientConfig;
@@ -61,25 +60,25 @@ public final class PvMonitorPart implements IocPart {
 
     @Override
     public void addCommands(final CommandRegistry registry) {
-        registry.register(ShellCommand.of(
+        registry.register(
                 "PvMonitorConfigure",
                 "portName cameraPort \"key=value,...\"",
                 "Makes a monitor that matches PVs to the events of a camera. Options: bank=heap|hugepages|shm (the"
                         + " camera's), maxBytes=256MiB (largest value of a PV).",
-                this::configure));
-        registry.register(ShellCommand.of(
+                this::configure);
+        registry.register(
                 "PvMonitorAddPv",
                 "monitorPort portName \"[alias=][pva|ca|local/]PV[.field][,firstDim | [shape](type)]\" \"key=value,...\"",
                 "Adds a PV to a monitor, at most 64. Options: match=exact|nearest|none, source=timeStamp|dataTimeStamp|"
                         + "uniqueId, tolerance, offset, timeout, newer, early, histogram=PV.",
-                this::addPv));
-        registry.register(ShellCommand.of(
+                this::addPv);
+        registry.register(
                 "PvMonitorAddSink",
                 "monitorPort portName record|check \"key=value,...\"",
                 "Adds a consumer of complete events. Options: queue, policy=block|dropNewest|dropOldest|latest, enable;"
                         + " of record: file, maxBytes; of check: pv.",
-                this::addSink));
-        registry.register(ShellCommand.of(
+                this::addSink);
+        registry.register(
                 "pvMonitorReport",
                 "",
                 "Prints the books of every monitor, PV by PV and sink by sink.",
@@ -88,7 +87,7 @@ public final class PvMonitorPart implements IocPart {
                         context.out().println("no PvMonitor");
                     }
                     monitors.values().forEach(monitor -> context.out().print(monitor.text()));
-                }));
+                });
     }
 
     private void configure(final ShellContext context, final List<String> arguments)

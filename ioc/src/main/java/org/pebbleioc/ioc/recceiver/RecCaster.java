@@ -34,7 +34,6 @@ import org.pebbleioc.ioc.record.RecordDatabase;
 import org.pebbleioc.ioc.shell.CommandRegistry;
 import org.pebbleioc.ioc.shell.Environment;
 import org.pebbleioc.ioc.shell.Glob;
-import org.pebbleioc.ioc.shell.ShellCommand;
 import org.pebbleioc.ioc.shell.ShellException;
 import org.pebbleioc.ioc.shell.Variables;
 import org.pebbleioc.pva.server.PvaServer;
@@ -118,23 +117,23 @@ public final class RecCaster implements IocPart {
         variables.define("reccastTimeout", "20.0");
         variables.define("reccastMaxHoldoff", "10.0");
         variables.define("reccastPort", "5049");
-        registry.register(ShellCommand.of(
+        registry.register(
                 "reccasterStart",
                 "",
                 "Tells a recceiver which records this IOC has. The other reccaster commands switch this on too.",
-                (c, a) -> before(() -> {})));
-        registry.register(ShellCommand.of(
+                (c, a) -> before(() -> {}));
+        registry.register(
                 "addReccasterEnvVars",
                 "variable ...",
                 "Tells the recceiver these variables of the environment too; before iocInit.",
-                (c, a) -> before(() -> names.addAll(a))));
-        registry.register(ShellCommand.of(
+                (c, a) -> before(() -> names.addAll(a)));
+        registry.register(
                 "addReccasterExcludePattern",
                 "pattern ...",
                 "Keeps records that match from the recceiver; * and ? match; before iocInit.",
-                (c, a) -> before(() -> a.forEach(pattern -> excluded.add(Glob.of(pattern))))));
-        registry.register(ShellCommand.of("reccasterShow", "", "Shows what the reccaster is doing.", (c, a) -> c.out()
-                .println("State: " + State.values()[state.intValue()] + "\nMsg: " + message.textValue())));
+                (c, a) -> before(() -> a.forEach(pattern -> excluded.add(Glob.of(pattern)))));
+        registry.register("reccasterShow", "", "Shows what the reccaster is doing.", (c, a) -> c.out()
+                .println("State: " + State.values()[state.intValue()] + "\nMsg: " + message.textValue()));
     }
 
     private void before(final Runnable change) throws ShellException {

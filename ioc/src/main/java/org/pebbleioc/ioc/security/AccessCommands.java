@@ -5,7 +5,6 @@ import org.pebbleioc.ioc.channel.AccessControl.Rights;
 import org.pebbleioc.ioc.channel.Channel;
 import org.pebbleioc.ioc.channel.ClientIdentity;
 import org.pebbleioc.ioc.shell.CommandRegistry;
-import org.pebbleioc.ioc.shell.ShellCommand;
 import org.pebbleioc.ioc.shell.ShellContext;
 import org.pebbleioc.ioc.shell.ShellException;
 
@@ -19,23 +18,23 @@ final class AccessCommands {
 
     static void addTo(final CommandRegistry registry, final AccessSecurity security) {
         final AccessCommands commands = new AccessCommands(security);
-        registry.register(ShellCommand.of(
+        registry.register(
                 "asSetFilename",
                 "file",
                 "Names the access security file that iocInit and asInit read.",
-                commands::setFilename));
-        registry.register(ShellCommand.of(
+                commands::setFilename);
+        registry.register(
                 "asSetSubstitutions",
                 "macros",
                 "Macros for the access security file, such as \"P=13SIM1:\".",
-                (context, arguments) -> security.substitutions(arguments.isEmpty() ? "" : arguments.get(0))));
-        registry.register(ShellCommand.of(
+                (context, arguments) -> security.substitutions(arguments.isEmpty() ? "" : arguments.get(0)));
+        registry.register(
                 "asInit",
                 "",
                 "Reads the access security file again. Clients are told what has changed for them. A file with an error"
                         + " changes nothing.",
-                commands::init));
-        registry.register(ShellCommand.of(
+                commands::init);
+        registry.register(
                 "asdbdump", "", "Prints users, hosts and groups of access security.", (context, arguments) -> {
                     if (commands.isActive(context)) {
                         final AccessReport report = new AccessReport(security.state(), context.out());
@@ -43,18 +42,18 @@ final class AccessCommands {
                         report.hostGroups(null);
                         report.groups(null);
                     }
-                }));
-        registry.register(ShellCommand.of("aspuag", "[name]", "Prints user groups, or one.", (context, arguments) -> {
+                });
+        registry.register("aspuag", "[name]", "Prints user groups, or one.", (context, arguments) -> {
             if (commands.isActive(context)) {
                 new AccessReport(security.state(), context.out()).userGroups(first(arguments));
             }
-        }));
-        registry.register(ShellCommand.of("asphag", "[name]", "Prints host groups, or one.", (context, arguments) -> {
+        });
+        registry.register("asphag", "[name]", "Prints host groups, or one.", (context, arguments) -> {
             if (commands.isActive(context)) {
                 new AccessReport(security.state(), context.out()).hostGroups(first(arguments));
             }
-        }));
-        registry.register(ShellCommand.of(
+        });
+        registry.register(
                 "asprules",
                 "[name]",
                 "Prints the rules of all groups, or of one, with the values of their inputs.",
@@ -62,23 +61,22 @@ final class AccessCommands {
                     if (commands.isActive(context)) {
                         new AccessReport(security.state(), context.out()).groups(first(arguments));
                     }
-                }));
-        registry.register(ShellCommand.of(
-                "aspmem", "[group]", "Lists the records of each group, or of one.", (context, arguments) -> {
-                    if (commands.isActive(context)) {
-                        commands.members(context, first(arguments));
-                    }
-                }));
-        registry.register(ShellCommand.of(
+                });
+        registry.register("aspmem", "[group]", "Lists the records of each group, or of one.", (context, arguments) -> {
+            if (commands.isActive(context)) {
+                commands.members(context, first(arguments));
+            }
+        });
+        registry.register(
                 "astac",
                 "record user host",
                 "Says what a user on a host may do with a record's field.",
-                commands::test));
-        registry.register(ShellCommand.of(
+                commands::test);
+        registry.register(
                 "ascar",
                 "[level]",
                 "Lists the PVs that rules read, and whether this IOC has them: level 1 those it lacks, level 2 all.",
-                commands::inputs));
+                commands::inputs);
     }
 
     private void setFilename(final ShellContext context, final List<String> arguments) throws ShellException {

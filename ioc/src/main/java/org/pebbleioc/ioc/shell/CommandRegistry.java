@@ -37,6 +37,16 @@ public final class CommandRegistry {
         }
     }
 
+    /**
+     * A command of these four.
+     *
+     * @param usage its arguments, for people and for completion
+     * @throws IllegalArgumentException as {@link #register(ShellCommand)}
+     */
+    public void register(final String name, final String usage, final String help, final ShellCommand.Action action) {
+        register(ShellCommand.of(name, usage, help, action));
+    }
+
     /** A command without effect, which gives way to a part of the IOC that does something under this name. */
     void accept(final ShellCommand command) {
         accepted.put(command.name(), command);

@@ -26,56 +26,52 @@ final class GeneralCommands {
     private GeneralCommands() {}
 
     static void addTo(final CommandRegistry registry) {
-        registry.register(ShellCommand.of(
+        registry.register(
                 "help",
                 "[command ...]",
                 "Lists all commands, or explains those that are named; * and ? match.",
-                GeneralCommands::help));
-        registry.register(ShellCommand.of(
+                GeneralCommands::help);
+        registry.register(
                 "echo",
                 "[text ...]",
                 "Prints its arguments; \\n, \\t and the like mean what they mean in C.",
-                (c, a) -> c.out().println(unescape(String.join(" ", a)))));
-        registry.register(ShellCommand.of(
-                "cd", "directory", "Changes the directory that relative file names start from.", (c, a) -> {
-                    final Path to = c.path(a.isEmpty() ? "" : a.get(0));
-                    if (a.isEmpty() || a.get(0).isEmpty() || !Files.isDirectory(to)) {
-                        throw new ShellException(
-                                "cd: " + (a.isEmpty() ? "no directory given" : "no such directory: " + to));
-                    }
-                    c.shell().changeDirectory(to);
-                }));
-        registry.register(ShellCommand.of(
-                "pwd", "", "Prints the current directory.", (c, a) -> c.out().println(c.directory())));
-        registry.register(ShellCommand.of(
+                (c, a) -> c.out().println(unescape(String.join(" ", a))));
+        registry.register("cd", "directory", "Changes the directory that relative file names start from.", (c, a) -> {
+            final Path to = c.path(a.isEmpty() ? "" : a.get(0));
+            if (a.isEmpty() || a.get(0).isEmpty() || !Files.isDirectory(to)) {
+                throw new ShellException("cd: " + (a.isEmpty() ? "no directory given" : "no such directory: " + to));
+            }
+            c.shell().changeDirectory(to);
+        });
+        registry.register(
+                "pwd", "", "Prints the current directory.", (c, a) -> c.out().println(c.directory()));
+        registry.register(
                 "date", "[format]", "Prints the time, or the time in a format such as %H:%M:%S.", (c, a) -> c.out()
                         .println(
                                 a.isEmpty()
                                         ? DATE.format(ZonedDateTime.now())
-                                        : Strftime.format(a.get(0), ZonedDateTime.now()))));
-        registry.register(ShellCommand.of(
+                                        : Strftime.format(a.get(0), ZonedDateTime.now())));
+        registry.register(
                 "var",
                 "[name [value]]",
                 "Shows or sets a variable. Any name is taken, so that scripts of C IOCs run; most change nothing here.",
-                GeneralCommands::var));
-        registry.register(ShellCommand.of(
+                GeneralCommands::var);
+        registry.register(
                 "system",
                 "command",
                 "Runs a command of the operating system and waits for it, at most 60 s; in start-up files only.",
-                GeneralCommands::system));
+                GeneralCommands::system);
+        registry.register("coreRelease", "", "Prints what runs here: version, Java, system.", (c, a) -> {
+            c.out().println(RULE);
+            c.out().println("## PebbleIOC " + version() + ", Java " + Runtime.version());
+            c.out()
+                    .println("## " + System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
+                            + System.getProperty("os.arch"));
+            c.out().println(RULE);
+        });
+        registry.register("epicsThreadSleep", "seconds", "Waits so long, at most an hour.", GeneralCommands::sleep);
         registry.register(
-                ShellCommand.of("coreRelease", "", "Prints what runs here: version, Java, system.", (c, a) -> {
-                    c.out().println(RULE);
-                    c.out().println("## PebbleIOC " + version() + ", Java " + Runtime.version());
-                    c.out()
-                            .println("## " + System.getProperty("os.name") + " " + System.getProperty("os.version")
-                                    + " " + System.getProperty("os.arch"));
-                    c.out().println(RULE);
-                }));
-        registry.register(ShellCommand.of(
-                "epicsThreadSleep", "seconds", "Waits so long, at most an hour.", GeneralCommands::sleep));
-        registry.register(ShellCommand.of(
-                "errlog", "message", "Writes a line to the log.", (c, a) -> LOG.info("{}", String.join(" ", a))));
+                "errlog", "message", "Writes a line to the log.", (c, a) -> LOG.info("{}", String.join(" ", a)));
     }
 
     private static void help(final ShellContext context, final List<String> names) throws ShellException {

@@ -21,7 +21,7 @@ final class ScriptCommands {
     }
 
     static void addTo(final CommandRegistry registry) {
-        registry.register(ShellCommand.of(
+        registry.register(
                 "iocshLoad",
                 "file [macros]",
                 "Runs the commands of a file, with macros such as \"P=13SIM1:,R=cam1:\" that end with it.",
@@ -29,27 +29,26 @@ final class ScriptCommands {
                     final String file = argument("iocshLoad", a);
                     c.environment().set("IOCSH_STARTUP_SCRIPT", file);
                     done(c.shell().runScript(file, second(a)));
-                }));
-        registry.register(ShellCommand.of(
+                });
+        registry.register(
                 "iocshRun",
                 "command [macros]",
                 "Runs one line, with macros that end with it.",
-                (c, a) -> done(c.shell().runLine(argument("iocshRun", a), second(a)))));
-        registry.register(ShellCommand.of(
+                (c, a) -> done(c.shell().runLine(argument("iocshRun", a), second(a))));
+        registry.register(
                 "iocshCmd",
                 "command",
                 "Runs one line.",
-                (c, a) -> done(c.shell().runLine(argument("iocshCmd", a), ""))));
-        registry.register(ShellCommand.of(
+                (c, a) -> done(c.shell().runLine(argument("iocshCmd", a), "")));
+        registry.register(
                 "on",
                 "error continue|break|halt|wait SECONDS",
                 "Says what a script does after a line that failed: go on, end this script, end this script and all that"
                         + " called it,\nor wait and go on. Holds until the end of the script. Without effect at the prompt.",
-                ScriptCommands::on));
-        registry.register(
-                ShellCommand.of("exit", "", "In a script: ends the script. At the prompt: stops the IOC.", (c, a) -> {
-                    throw new IllegalStateException("exit is seen by the interpreter before any command");
-                }));
+                ScriptCommands::on);
+        registry.register("exit", "", "In a script: ends the script. At the prompt: stops the IOC.", (c, a) -> {
+            throw new IllegalStateException("exit is seen by the interpreter before any command");
+        });
     }
 
     private static void on(final ShellContext context, final List<String> arguments) throws ShellException {

@@ -16,7 +16,6 @@ import org.pebbleioc.ioc.config.OptionText;
 import org.pebbleioc.ioc.device.ParameterPorts;
 import org.pebbleioc.ioc.part.IocPart;
 import org.pebbleioc.ioc.shell.CommandRegistry;
-import org.pebbleioc.ioc.shell.ShellCommand;
 import org.pebbleioc.ioc.shell.ShellContext;
 import org.pebbleioc.ioc.shell.ShellException;
 import org.pebbleioc.ioc.superpage.SuperpageConsumer;
@@ -75,28 +74,28 @@ public final class ShipPart implements IocPart {
 
     @Override
     public void addCommands(final CommandRegistry registry) {
-        registry.register(ShellCommand.of(
+        registry.register(
                 "superpageZmqConfig",
                 "portName readout \"key=value,...\"",
                 "Sends a superpage readout's time frames over ZeroMQ. Options: " + String.join(", ", ZMQ_KEYS) + ".",
-                this::zmq));
-        registry.register(ShellCommand.of(
+                this::zmq);
+        registry.register(
                 "superpageShmConfig",
                 "portName readout \"key=value,...\"",
                 "Gives a superpage readout's time frames to receivers on this host, through shared memory. Options: "
                         + String.join(", ", SHM_KEYS) + ".",
-                this::shm));
-        registry.register(ShellCommand.of(
+                this::shm);
+        registry.register(
                 "superpageRecorderConfig",
                 "portName readout \"key=value,...\"",
                 "Records a superpage readout's pages in files of raw data. Options: " + String.join(", ", RECORDER_KEYS)
                         + ".",
-                this::recorder));
-        registry.register(ShellCommand.of(
+                this::recorder);
+        registry.register(
                 "shipReport",
                 "[portName]",
                 "Prints clients and books of a consumer of time frames, or of all.",
-                this::report));
+                this::report);
     }
 
     private void zmq(final ShellContext context, final List<String> arguments) throws ShellException, IOException {

@@ -15,7 +15,6 @@ import org.pebbleioc.ioc.config.OptionText;
 import org.pebbleioc.ioc.device.ParameterPorts;
 import org.pebbleioc.ioc.part.IocPart;
 import org.pebbleioc.ioc.shell.CommandRegistry;
-import org.pebbleioc.ioc.shell.ShellCommand;
 import org.pebbleioc.ioc.shell.ShellContext;
 import org.pebbleioc.ioc.shell.ShellException;
 import org.pebbleioc.readout.MemoryPlan;
@@ -59,30 +58,30 @@ public final class Streams implements IocPart {
 
     @Override
     public void addCommands(final CommandRegistry registry) {
-        registry.register(ShellCommand.of(
+        registry.register(
                 "NDPreviewConfigure",
                 PREVIEW.substring(PREVIEW.indexOf(' ') + 1),
                 "Makes small images for screens of a camera's; NDPvaConfigure shows them. Options: maxSize=1024 (most"
                         + " pixels across), rate=10 (images per second, 0: all), scaling=average|decimate,"
                         + " pixels=native|mono8, buffers=8.",
-                this::preview));
-        registry.register(ShellCommand.of(
+                this::preview);
+        registry.register(
                 "NDCodecConfigure",
                 CODEC.substring(CODEC.indexOf(' ') + 1),
                 "Compresses a camera's images on maxThreads threads; NDPvaConfigure shows them. The codec is chosen by the"
                         + " record Compressor.",
-                this::codec));
-        registry.register(ShellCommand.of(
+                this::codec);
+        registry.register(
                 "NDROIConfigure",
                 ROI.substring(ROI.indexOf(' ') + 1),
                 "Makes images of a region of the images of a port: NDROI.template. Whatever takes images takes them from"
                         + " this port too.",
-                this::roi));
-        registry.register(ShellCommand.of(
+                this::roi);
+        registry.register(
                 "streamReport",
                 "",
                 "Prints the books of every stream: in = out + dropped (by reason) + in use.",
-                (context, arguments) -> report(context.out())));
+                (context, arguments) -> report(context.out()));
     }
 
     private void preview(final ShellContext context, final List<String> arguments) throws ShellException, IOException {

@@ -14,7 +14,6 @@ import org.pebbleioc.ioc.config.OptionText;
 import org.pebbleioc.ioc.device.ParameterPorts;
 import org.pebbleioc.ioc.part.IocPart;
 import org.pebbleioc.ioc.shell.CommandRegistry;
-import org.pebbleioc.ioc.shell.ShellCommand;
 import org.pebbleioc.ioc.shell.ShellContext;
 import org.pebbleioc.ioc.shell.ShellException;
 import org.pebbleioc.pva.server.PvSource;
@@ -56,25 +55,25 @@ public final class SuperpagePart implements IocPart {
 
     @Override
     public void addCommands(final CommandRegistry registry) {
-        registry.register(ShellCommand.of(
+        registry.register(
                 "simSuperpageConfig",
                 "portName \"key=value,...\"",
                 "Makes a superpage readout with a simulated readout card. Options: "
                         + String.join(", ", SuperpageOptions.KEYS) + ".",
-                this::config));
-        registry.register(ShellCommand.of(
+                this::config);
+        registry.register(
                 "datadevSuperpageConfig",
                 "portName \"key=value,...\"",
                 "Makes a superpage readout of cards behind the datadev driver, whose receive buffers are the pages. Options: "
                         + String.join(", ", SuperpageOptions.DEVICE_KEYS) + ".",
-                this::deviceConfig));
-        registry.register(ShellCommand.of(
+                this::deviceConfig);
+        registry.register(
                 "superpageTables",
                 "portName prefix",
                 "Serves the tables of a readout as PVs: prefix + Pages, Buffers, Links, Latency.",
-                this::tables));
+                this::tables);
         for (final String which : List.of("configure", "start", "stop", "reset")) {
-            registry.register(ShellCommand.of(
+            registry.register(
                     "superpage" + Character.toUpperCase(which.charAt(0)) + which.substring(1),
                     "portName",
                     switch (which) {
@@ -83,9 +82,9 @@ public final class SuperpagePart implements IocPart {
                         case "stop" -> "Data off, then waits a bounded time for pages: running to configured.";
                         default -> "Gives everything back: to standby, also out of an error.";
                     },
-                    (context, arguments) -> transition(context, arguments, which)));
+                    (context, arguments) -> transition(context, arguments, which));
         }
-        registry.register(ShellCommand.of(
+        registry.register(
                 "superpageReport",
                 "[portName]",
                 "Prints state, books and links of a readout, or of all.",
@@ -93,23 +92,23 @@ public final class SuperpagePart implements IocPart {
                     for (final SuperpageUnit unit : chosen(arguments)) {
                         SuperpageReport.books(unit.readout(), context.out());
                     }
-                }));
-        registry.register(ShellCommand.of(
+                });
+        registry.register(
                 "pageReport",
                 "[portName] [level]",
                 "Prints the pages of a readout, or of all: level 0 by buffer and state, 1 each used page, 2 each page.",
-                this::pageReport));
-        registry.register(ShellCommand.of(
+                this::pageReport);
+        registry.register(
                 "superpageFault",
                 "portName endPoint fault [count]",
                 "The next pages of a simulated end point have this fault: lose, swap, duplicate, badHeader, badOffset,"
                         + " noStop, badOrbit.",
-                this::fault));
-        registry.register(ShellCommand.of(
+                this::fault);
+        registry.register(
                 "superpageLink",
                 "portName endPoint link orbits|silent",
                 "A simulated link comes so many orbits late from now on (0: in step again), or falls silent.",
-                this::link));
+                this::link);
     }
 
     private void config(final ShellContext context, final List<String> arguments) throws ShellException, IOException {

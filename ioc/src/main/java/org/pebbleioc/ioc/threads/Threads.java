@@ -12,7 +12,6 @@ import org.apache.logging.log4j.Logger;
 import org.pebbleioc.ioc.config.OptionText;
 import org.pebbleioc.ioc.part.IocPart;
 import org.pebbleioc.ioc.shell.CommandRegistry;
-import org.pebbleioc.ioc.shell.ShellCommand;
 import org.pebbleioc.ioc.shell.ShellException;
 import org.pebbleioc.pva.server.PvSource;
 import org.pebbleioc.pva.server.PvaServer;
@@ -65,17 +64,17 @@ public final class Threads implements IocPart {
 
     @Override
     public void addCommands(final CommandRegistry registry) {
-        registry.register(ShellCommand.of(
+        registry.register(
                 "threadConfig",
                 "names \"cpu=list, wait=auto|spin|park\"",
                 "Processors for the threads of these names (* and ? may stand in them), and how dma-reader and"
                         + " publisher wait for work. In cpu a blank separates: cpu=0 2-3. Before or after iocInit.",
-                (context, arguments) -> config(arguments)));
-        registry.register(ShellCommand.of(
+                (context, arguments) -> config(arguments));
+        registry.register(
                 "threadReport",
                 "",
                 "Prints every thread: share of a core since the last report, processors, waits, and how it waits.",
-                (context, arguments) -> report(context.out())));
+                (context, arguments) -> report(context.out()));
     }
 
     private void config(final List<String> arguments) throws ShellException, IOException {
