@@ -7,7 +7,6 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.pebbleioc.ioc.ca.CaReport;
 import org.pebbleioc.ioc.ca.CaServer;
 import org.pebbleioc.ioc.shell.CommandRegistry;
 import org.pebbleioc.ioc.shell.ShellCommand;
@@ -32,9 +31,9 @@ final class ServerCommands {
         registry.register(
                 "casr",
                 "[level]",
-                "Channel Access server: clients; level 1 adds who they are and ports, level 2 their channels, level 3 counters.",
+                "Channel Access server: clients; level 1 adds who they are and addresses, level 2 their channels, level 3 of what type, level 4 counters.",
                 (context, arguments) ->
-                        casr(ca.get(), level(arguments.isEmpty() ? "0" : arguments.get(0)), context.out()));
+                        CasrReport.print(ca.get(), level(arguments.isEmpty() ? "0" : arguments.get(0)), context.out()));
         registry.register(
                 "dbsr",
                 "[level]",
@@ -42,7 +41,7 @@ final class ServerCommands {
                 (context, arguments) -> {
                     context.out().println("Server state: " + (ca.get() == null ? "not started" : "running"));
                     context.out().println("Server 'rsrv'");
-                    casr(ca.get(), level(arguments.isEmpty() ? "0" : arguments.get(0)), context.out());
+                    CasrReport.print(ca.get(), level(arguments.isEmpty() ? "0" : arguments.get(0)), context.out());
                     context.out().println("Server 'qsrv'");
                     pvaReport(pva.get(), context.out());
                 });
@@ -70,44 +69,6 @@ final class ServerCommands {
             return Integer.parseInt(text);
         } catch (final NumberFormatException e) {
             throw new IllegalArgumentException("level must be a whole number: level=" + text);
-        }
-    }
-
-    private static void casr(final CaServer server, final int level, final PrintStream out) {
-        if (server == null) {
-            out.println("Channel Access server: not started, iocInit has not run");
-            return;
-        }
-        final CaReport report = server.report();
-        final int count = report.clients().size();
-        out.println("Channel Access Server V4.13");
-        out.println(
-                count == 0
-                        ? "No clients connected."
-                        : count + (count == 1 ? " client" : " clients") + " connected" + (level < 1 ? "." : ":"));
-        if (level < 1) {
-            return;
-        }
-        for (final CaReport.Client client : report.clients()) {
-            caClient(client, level, out);
-        }
-        out.println("CAS-TCP server on port " + report.tcpPort() + " with");
-        out.println("    CAS-UDP name server on port " + report.udpPort());
-        out.println("Searches: " + report.searches() + ", " + report.searchHits() + " answered; beacons sent: "
-                + report.beacons());
-    }
-
-    private static void caClient(final CaReport.Client client, final int level, final PrintStream out) {
-        final int channels = client.channels().size();
-        out.println("    TCP client at " + client.address() + " '" + client.host() + "':");
-        out.println("\tUser '" + client.user() + "', " + channels + (channels == 1 ? " Channel, " : " Channels, ")
-                + client.subscriptions() + " on eventq");
-        if (level > 1) {
-            client.channels().forEach(name -> out.println("\t" + name));
-        }
-        if (level > 2) {
-            out.println("\tUpdates: sent " + client.updatesSent() + ", waiting " + client.updatesWaiting() + ", merged "
-                    + client.updatesMerged() + "; bytes in " + client.bytesIn() + ", out " + client.bytesOut());
         }
     }
 

@@ -73,6 +73,13 @@ final class BeaconSender {
         return found.isEmpty() ? List.of(InetAddress.getLoopbackAddress()) : found;
     }
 
+    /** Where they go, {@code ip:port}. */
+    List<String> targets() {
+        return destinations.stream()
+                .map(to -> to.getAddress().getHostAddress() + ":" + to.getPort())
+                .toList();
+    }
+
     void start() {
         if (destinations.isEmpty()) {
             return;

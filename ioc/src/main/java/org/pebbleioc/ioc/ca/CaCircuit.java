@@ -30,11 +30,12 @@ final class CaCircuit {
     private final CircuitChannels channels;
 
     // the reader thread's
-    private int minorVersion;
     private long bytesToSkip;
     private int wantedBytes = Header.BYTES;
 
     // written by the reader thread only
+    private volatile int minorVersion;
+    private volatile int priority;
     private volatile String user = "";
     private volatile String host;
     private volatile long requests;
@@ -124,6 +125,7 @@ final class CaCircuit {
         switch (header.command()) {
             case Command.VERSION -> {
                 minorVersion = (int) header.count();
+                priority = header.type();
                 return minorVersion >= Command.OLDEST_MINOR_VERSION && header.type() <= Command.HIGHEST_PRIORITY;
             }
             case Command.ECHO -> {
@@ -222,14 +224,18 @@ final class CaCircuit {
         outbox.close();
     }
 
-    CaReport.Client report(final long bytesIn, final long bytesOut) {
+    CaReport.Client report(
+            final long sinceSentNs, final long sinceReceivedNs, final long bytesIn, final long bytesOut) {
         final Outbox.Counts counts = outbox.counts();
         return new CaReport.Client(
                 address,
                 user,
                 host,
-                channels.names(),
-                channels.subscriptions(),
+                minorVersion,
+                priority,
+                channels.report(),
+                sinceSentNs,
+                sinceReceivedNs,
                 requests,
                 counts.updatesTaken(),
                 counts.updates(),

@@ -156,8 +156,9 @@ public final class CaServer implements AutoCloseable {
     /** What {@code casr} shows. */
     public synchronized CaReport report() {
         return new CaReport(
-                tcpPort(),
-                udpPort(),
+                sockets == null ? List.of() : sockets.tcpAddresses(),
+                sockets == null ? List.of() : sockets.searchAddresses(),
+                beacons == null ? List.of() : beacons.targets(),
                 clients.stream().map(CircuitConnection::report).toList(),
                 responder == null ? 0 : responder.searches(),
                 responder == null ? 0 : responder.hits(),

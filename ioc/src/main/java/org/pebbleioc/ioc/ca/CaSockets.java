@@ -9,6 +9,7 @@ import java.net.NetworkInterface;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.Channel;
 import java.nio.channels.DatagramChannel;
+import java.nio.channels.NetworkChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.util.ArrayList;
 import java.util.List;
@@ -135,6 +136,34 @@ final class CaSockets {
 
     List<Udp> udp() {
         return udp;
+    }
+
+    /** Where it listens, {@code ip:port}. */
+    List<String> tcpAddresses() {
+        return listeners.stream().map(CaSockets::addressOf).toList();
+    }
+
+    List<CaReport.Search> searchAddresses() {
+        final boolean several = udp.size() > 1;
+        return udp.stream()
+                .map(u -> new CaReport.Search(several ? kind(u) : "", addressOf(u.receiving())))
+                .toList();
+    }
+
+    private static String kind(final Udp udp) {
+        if (udp.receiving() == udp.answering()) {
+            return "unicast ";
+        }
+        return addressOf(udp.receiving()).matches("2(2[4-9]|3[0-9])\\..*") ? "multicast " : "broadcast ";
+    }
+
+    private static String addressOf(final NetworkChannel socket) {
+        try {
+            final InetSocketAddress address = (InetSocketAddress) socket.getLocalAddress();
+            return address.getAddress().getHostAddress() + ":" + address.getPort();
+        } catch (final IOException e) {
+            return "closed";
+        }
     }
 
     int tcpPort() {

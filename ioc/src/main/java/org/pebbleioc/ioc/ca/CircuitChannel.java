@@ -154,6 +154,12 @@ final class CircuitChannel implements RecordFacts {
         return puts;
     }
 
+    /** Any thread. */
+    CaReport.OpenChannel report() {
+        return new CaReport.OpenChannel(
+                channel.name(), channel.nativeType(), channel.maxCount(), subscriptions.size(), mayRead(), mayWrite());
+    }
+
     void stop() {
         puts.forEach(PendingPut::abandon);
         subscriptions.values().forEach(CaSubscription::stop);

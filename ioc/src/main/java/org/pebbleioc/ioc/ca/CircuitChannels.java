@@ -1,6 +1,7 @@
 package org.pebbleioc.ioc.ca;
 
 import java.nio.ByteBuffer;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,16 +38,12 @@ final class CircuitChannels {
         return channels.isEmpty();
     }
 
-    /** Sorted; any thread. */
-    List<String> names() {
-        return channels.values().stream().map(c -> c.channel().name()).sorted().toList();
-    }
-
-    /** How many run; any thread. */
-    int subscriptions() {
+    /** By name; any thread. */
+    List<CaReport.OpenChannel> report() {
         return channels.values().stream()
-                .mapToInt(c -> c.subscriptions().size())
-                .sum();
+                .map(CircuitChannel::report)
+                .sorted(Comparator.comparing(CaReport.OpenChannel::name))
+                .toList();
     }
 
     /** A name server's search; the client takes this connection's address for the server's. */

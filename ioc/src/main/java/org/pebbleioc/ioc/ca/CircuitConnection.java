@@ -32,6 +32,8 @@ final class CircuitConnection {
     // each written by one thread
     private volatile long bytesIn;
     private volatile long bytesOut;
+    private volatile long receivedAtNs = System.nanoTime();
+    private volatile long sentAtNs = receivedAtNs;
 
     CircuitConnection(
             final SocketChannel socket,
@@ -72,6 +74,7 @@ final class CircuitConnection {
                     break;
                 }
                 bytesIn += got;
+                receivedAtNs = System.nanoTime();
                 if (!handle(input.flip())) {
                     orderly = true;
                     break;
@@ -143,6 +146,7 @@ final class CircuitConnection {
         while (bytes.position() < end) {
             bytes.limit(Math.min(end, bytes.position() + MOST_BYTES_PER_WRITE));
             bytesOut += socket.write(bytes);
+            sentAtNs = System.nanoTime();
         }
     }
 
@@ -190,6 +194,7 @@ final class CircuitConnection {
     }
 
     CaReport.Client report() {
-        return circuit.report(bytesIn, bytesOut);
+        final long nowNs = System.nanoTime();
+        return circuit.report(nowNs - sentAtNs, nowNs - receivedAtNs, bytesIn, bytesOut);
     }
 }

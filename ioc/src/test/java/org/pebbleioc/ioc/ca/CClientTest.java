@@ -380,7 +380,9 @@ class CClientTest {
                 """)) {
             client.await("ready", 120);
             final CaReport.Client report = server.report().clients().get(0);
-            assertEquals(List.of("T:double"), report.channels());
+            assertEquals(
+                    List.of(new CaReport.OpenChannel("T:double", DbrType.DOUBLE, 1, 1, true, true)), report.channels());
+            assertEquals(13, report.minorVersion());
             assertEquals(System.getProperty("user.name"), report.user());
             assertTrue(report.bytesIn() > 0
                     && report.bytesOut() > 0

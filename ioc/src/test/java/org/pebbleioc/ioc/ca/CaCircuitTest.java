@@ -34,8 +34,8 @@ class CaCircuitTest {
         wire.send("0014 0008 0000 0000 00000000 00000000 6f70657261746f00");
         wire.send("0015 0008 0000 0000 00000000 00000000 636f6e736f6c6500");
         assertHex("", wire.receivedHex());
-        assertEquals("operato", wire.circuit.report(0, 0).user());
-        assertEquals("console", wire.circuit.report(0, 0).host());
+        assertEquals("operato", wire.circuit.report(0, 0, 0, 0).user());
+        assertEquals("console", wire.circuit.report(0, 0, 0, 0).host());
     }
 
     @Test
@@ -319,7 +319,7 @@ class CaCircuitTest {
         final byte[] updates = wire.received();
         assertEquals(4 * 24, updates.length, "first value and three more");
         assertEquals(999, ByteBuffer.wrap(updates).getInt(3 * 24 + 16));
-        assertEquals(997, wire.circuit.report(0, 0).updatesMerged());
+        assertEquals(997, wire.circuit.report(0, 0, 0, 0).updatesMerged());
     }
 
     @Test
