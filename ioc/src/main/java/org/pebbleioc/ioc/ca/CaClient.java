@@ -125,7 +125,9 @@ public final class CaClient implements Remotes, AutoCloseable {
             }
             search.close();
         } catch (final IOException e) {
-            LOG.error("ca: links to other IOCs have ended: {}", e.toString());
+            LOG.error(
+                    "ca: links to other IOCs have ended and stay disconnected until this IOC is restarted: {}",
+                    e.toString());
         }
     }
 

@@ -207,7 +207,7 @@ final class ClientChannel implements RemotePv {
         try {
             changed.run();
         } catch (final RuntimeException e) {
-            LOG.error("{}: a change was not taken", name, e);
+            LOG.error("{}: the record did not take a change", name, e);
         }
     }
 

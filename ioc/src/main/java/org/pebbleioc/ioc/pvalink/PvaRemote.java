@@ -146,7 +146,7 @@ final class PvaRemote implements RemotePv {
             try {
                 changed.run();
             } catch (final RuntimeException e) {
-                LOG.error("a change was not taken", e);
+                LOG.error("{}: the record did not take a change", shared.name(), e);
             }
         }
     }

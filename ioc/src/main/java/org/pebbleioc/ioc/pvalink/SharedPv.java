@@ -17,6 +17,7 @@ import org.pebbleioc.pva.client.PvaClientListener;
 
 /** One PV with all links that look at it, in the order in which an update is told to them. */
 final class SharedPv implements PvaClientListener {
+    private final String name;
     private final PvaClientChannel channel;
 
     // guarded by this
@@ -30,7 +31,12 @@ final class SharedPv implements PvaClientListener {
     private PVStructure last;
 
     SharedPv(final PvaClient client, final String name, final int queueSize, final boolean pipeline) {
+        this.name = name;
         channel = client.open(name, queueSize, pipeline, this);
+    }
+
+    String name() {
+        return name;
     }
 
     void add(final PvaRemote link) {

@@ -151,7 +151,8 @@ class StringExpressionTest {
 
     @Test
     void shouldReadAndWriteBytes() throws Exception {
-        Assumptions.assumeTrue(ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN);
+        Assumptions.assumeTrue(
+                ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN, "bytes in the expected texts are little-endian");
         assertEquals(0x0201, (Double) value("READ('\\x01\\x02','%hu')"));
         assertEquals(2, (Double) value("READ('\\x01\\x02','%*c%c')"));
         assertEquals("\\xe2\\x04", value("WRITE('%hd', 1250)"));

@@ -245,7 +245,10 @@ final class PvaCircuit {
             return;
         }
         if (!(type instanceof Structure structure)) {
-            LOG.warn("{}: {}", channel.name, status.isSuccess() ? "the PV is no structure" : status.message());
+            complain(
+                    channel,
+                    "its type cannot be had",
+                    status.isSuccess() ? "the PV is no structure" : status.message());
             return;
         }
         channel.type = structure;
@@ -284,7 +287,7 @@ final class PvaCircuit {
             final Status status = Status.read(in);
             final Field type = status.isSuccess() ? types.read(in) : null;
             if (!(type instanceof Structure part)) {
-                LOG.warn("{}: no monitor: {}", channel.name, status.message());
+                complain(channel, "the server refuses a monitor", status.message());
                 return;
             }
             channel.selection = FieldSelection.all(part);
@@ -330,7 +333,7 @@ final class PvaCircuit {
         final BitSet changed = new BitSet();
         final String refusal = put.filler().fill(request.value, changed);
         if (refusal != null) {
-            LOG.warn("{}: {}", channel.name, refusal);
+            complain(channel, "the value does not fit the PV and is not sent", refusal);
             put.end(refusal);
             return;
         }
@@ -371,12 +374,20 @@ final class PvaCircuit {
             request.running = null;
             if (done != null) {
                 if (!status.isSuccess()) {
-                    LOG.warn("{}: put: {}", channel.name, status.message());
+                    complain(channel, "the server has refused a put", status.message());
                 }
                 done.end(status.isSuccess() ? null : status.message());
             }
         }
         puts(channel);
+    }
+
+    /** The client's thread. A link may be refused at its record's rate: the 1st, 2nd, 4th, 8th… is said. */
+    private void complain(final PvaClientChannel channel, final String what, final String why) {
+        channel.complaints++;
+        if (Long.bitCount(channel.complaints) == 1) {
+            LOG.warn("{} at {}: {}: {} (complaint {} of this PV)", channel.name, host(), what, why, channel.complaints);
+        }
     }
 
     private void opened(
@@ -386,7 +397,7 @@ final class PvaCircuit {
             final ByteBuffer in)
             throws ProtocolException {
         if (!status.isSuccess() || !(types.read(in) instanceof Structure type)) {
-            LOG.warn("{}: no put: {}", channel.name, status.message());
+            complain(channel, "the server does not take puts", status.message());
             channel.puts.remove(request.kind);
             byIoid.remove(request.ioid);
             final PvaClientChannel.Put put = channel.take(request.kind);

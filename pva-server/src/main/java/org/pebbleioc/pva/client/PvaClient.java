@@ -172,7 +172,10 @@ public final class PvaClient implements AutoCloseable {
             List.copyOf(connections.values()).forEach(this::end);
             finder.close();
         } catch (final IOException e) {
-            LOG.error("{} has ended: {}", threadName, e.toString());
+            LOG.error(
+                    "{} has ended, PVs of other IOCs stay disconnected until this IOC is restarted: {}",
+                    threadName,
+                    e.toString());
         }
     }
 

@@ -78,6 +78,9 @@ public final class PvaClientChannel implements AutoCloseable {
     PvaCircuit circuit;
     int sid;
     boolean created;
+    /** What was refused of this PV, see the log. */
+    long complaints;
+
     Structure type;
     int typeIoid;
     int monitorIoid;

@@ -147,7 +147,7 @@ class LibraryDefectsTest {
     }
 
     @Test
-    @DisplayName("binding: TCP always 0.0.0.0, EPICS_PVAS_INTF_ADDR_LIST is a TODO")
+    @DisplayName("binding: TCP always 0.0.0.0, EPICS_PVAS_INTF_ADDR_LIST is not read")
     void bindList() throws Exception {
         final String list = "EPICS_PVAS_INTF_ADDR_LIST";
         try (StockServer stock = StockServer.start(list, "127.0.0.2");
